@@ -18,6 +18,7 @@ Key = tuple[tuple[int, int], ...]
 # Order of the letters that laws use to count, by the name that a grammar gives the system.
 ALPHABETS: dict[str, str] = {
     "latin": "abcdefghijklmnopqrstuvwxyz",
+    "letter": "abcdefghijklmnopqrstuvwxyz",
     "cyrillic": "абвгдежзийклмнопрстуфхцчшщэюя",
     "ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
     "kazakh": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщыіэюя",
@@ -27,6 +28,7 @@ ALPHABETS: dict[str, str] = {
     "vietnamese": "abcdđeghiklmnopqrstuvxy",
     "turkish": "abcçdefgğhıijklmnoöprsştuüvyz",
     "czech": "abcdefghijklmnopqrstuvwxyz",
+    "spanish": "abcdefghijklmnopqrstuvwxyz",
     "hangul": "가나다라마바사아자차카타파하",
     "arabic": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
 }
@@ -39,6 +41,7 @@ LATIN_ORDINALS = {
     "bis": 2,
     "ter": 3,
     "quater": 4,
+    "quáter": 4,
     "quinquies": 5,
     "quinquiès": 5,
     "sexies": 6,
@@ -62,6 +65,9 @@ LATIN_ORDINALS = {
     "noviesdecies": 19,
     "vicies": 20,
 }
+# Systems whose numbers may carry a Latin ordinal (`3bis`, `1° bis`, `a ter`), each with the system of its stem.
+_ORDINAL_TAILS = {"decbis": "dec", "degree": "dec", "ROMANbis": "ROMAN", "letterbis": "spanish"}
+_ORDINAL_TAIL = re.compile(r"(.+?)(bis|ter|quater|quáter|quinquies|sexies|septies|octies)([A-C])?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN_SHAPE = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -105,14 +111,25 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
     """The place of `text` in a counting system, as a tuple that sorts (`2-1` is (2, 1)); None when it is not of it.
 
     Args:
-        system: `dec`, `deca`, `roman`, `ROMAN`, `latin`, `LATIN`, `double`, `greek`, `circled`, `cjk` or an alphabet.
+        system: `dec`, `deca`, `roman`, `ROMAN`, `romana`, `clause`, `latin`, `LATIN`, `double`, `pair`, `greek`, `circled`,
+            `cjk` or an alphabet.
         text: The bare number, without brackets or dots.
     """
     if system in ("dec", "deca"):
         return _decimal(text)
+    if system in _ORDINAL_TAILS:
+        match = _ORDINAL_TAIL.fullmatch(text)
+        found = ordinal(_ORDINAL_TAILS[system], (match[1] if match else text).rstrip("°º"))
+        if not match or not found:
+            return found
+        rank = LATIN_ORDINALS[match[2]]
+        # `4° bis A` was put in before `4° bis`.
+        return (*found, rank - 1, _letter_rank(match[3].lower())) if match[3] else (*found, rank)
     if system in ("roman", "ROMAN"):
         value = roman(text) if text == (text.upper() if system == "ROMAN" else text.lower()) else None
         return (value,) if value and value < 60 else None
+    if system in ("clause", "romana"):
+        return _inserted(system, text)
     if system == "circled":
         return (CIRCLED.index(text) + 1,) if text and text in CIRCLED else None
     if system == "cjk":
@@ -121,9 +138,28 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
     if system == "greek":
         low = text.lower()
         return (GREEK.index(low) + 1,) if low in GREEK else None
+    if system == "pair":  # ab, bc; ა.ბ: the letter of the point above comes first
+        alphabet = ALPHABETS["georgian" if "." in text else "latin"]
+        return (alphabet.index(text[-1]) + 1,) if text[-1:] and text[-1] in alphabet and len(text) > 1 else None
     if system == "double":
         return (ord(text[0]) - 96,) if len(text) == 2 and text[0] == text[1] and "a" <= text[0] <= "z" else None
     return _letters(system, text)
+
+
+def _inserted(system: str, text: str) -> tuple[int, ...] | None:
+    """Common-law labels with their insertions: `a`, `a.1`, `aa` (put in after a); `iv`, `iv.1`, `iva`."""
+    stem, _, branch = text.partition(".")
+    if system == "clause":
+        rank = int(branch) if branch else _letter_rank(stem[1]) if len(stem) == 2 else 0
+        counts_roman = len(stem) == 2 and set(stem) <= set("ivx")
+        value = _letter_rank(stem[0]) if stem.islower() and len(stem) <= 2 and not counts_roman else None
+    else:
+        value, rank = roman(stem), int(branch or 0)
+        if value is None and stem[-1:] in tuple("abcde"):
+            value, rank = roman(stem[:-1]), _letter_rank(stem[-1])
+    if not value or (system == "romana" and value >= 60):
+        return None
+    return (value, rank) if rank else (value,)
 
 
 def _decimal(text: str) -> tuple[int, ...] | None:
@@ -149,13 +185,15 @@ def _letters(system: str, text: str) -> tuple[int, ...] | None:
     alphabet = ALPHABETS.get(name)
     if alphabet is None:
         raise NumberingError("counting system", repr(system), "one of " + ", ".join(sorted(ALPHABETS)))
-    match = re.fullmatch(r"([^\W\d_]+)(?:[-^]?(\d+))?", text)
+    match = re.fullmatch(r"([^\W\d_]+)(?:[-^.]?(\d+))?", text)
     if not match or (system.isupper() != match[1].isupper() and match[1].upper() != match[1].lower()):
         return None
-    low = match[1].lower()
+    low = match[1].lower().replace("ـ", "")  # «هـ»: the Arabic letter with its stroke
     tail = (int(match[2]),) if match[2] else ()
     if name == "czech" and low == "ch":
         return (8, 50, *tail)
+    if name == "spanish" and low == "ñ":  # some lists have it, some go from n to o
+        return (14, 50)
     if len(low) > 1 and len(set(low)) == 1:  # aa, bb: the second round of a long list
         return (len(alphabet) * (len(low) - 1) + alphabet.find(low[0]) + 1, *tail)
     if len(low) == 2 and low[0] in alphabet and low[1] in alphabet:
@@ -183,8 +221,9 @@ def label(num: str) -> str:
     text = _cjk_article(text) or text
     text = _AFTER.sub("", _AROUND.sub("", text))
     text = re.sub(r"(?<=\d)\s*[ºª°]|[ºª°]", "", text)
-    text = re.sub(r"\s*([-–‑−:/^])\s*", r"\1", text)
-    text = re.sub(r"[–‑−]", "-", text)
+    text = re.sub(r"\s*([-\u2010-\u2015\u2212:/^])\s*", r"\1", text)
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    text = re.sub(r"^([A-Z])\.\s*(?=\d)", r"\1", text)  # French "L. 823-1" is L823-1
     text = text.strip(" .,:;()[]{}«»\"'*_~°ʼ’—-\u3000（）、，．。§")
     text = re.sub(r"\s+", "", text)
     if not text:

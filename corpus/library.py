@@ -1,0 +1,176 @@
+"""What is held, and which edition answers: the stored expressions, or the built-in digest while nothing is stored."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from corpus import codec, digest, jurisdictions, pinpoint
+from corpus.errors import QueryError
+from corpus.records import AsOfBasis, Expression, Role, TextKind, TextState, Work
+from corpus.store import Entry, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One held expression, described without loading it.
+
+    `clean`: complete as far as known, faithful, undamaged.
+    """
+
+    id: str
+    source_id: str
+    work: Work
+    language: str
+    text_kind: TextKind
+    text_state: TextState
+    as_of: date | None
+    as_of_basis: AsOfBasis
+    clean: bool
+    why_not: str
+    articles: int
+    provisions: int
+    load: Callable[[], Expression]
+
+
+class Library:
+    """All editions held under one data folder."""
+
+    def __init__(self, editions: Iterable[Edition], *, is_digest: bool, home: Path) -> None:
+        self.editions = tuple(editions)
+        self.is_digest = is_digest
+        self.home = home
+
+    @classmethod
+    def open(cls, home: Path, *, digest_only: bool = False) -> "Library":
+        """Open the store under `home`, or the digest when it holds nothing (or is asked for)."""
+        if not digest_only and (store := Store(home)).entries:
+            return cls((_from_entry(store, e) for e in store.entries.values()), is_digest=False, home=home)
+        return cls((_from_expression(e) for e in digest.expressions()), is_digest=True, home=home)
+
+    def jurisdictions(self) -> list[str]:
+        """The codes of all jurisdictions held, sorted."""
+        return sorted({e.work.jurisdiction for e in self.editions})
+
+    def works(self, jurisdiction: str) -> list[Work]:
+        """The works held of a jurisdiction, the main one first."""
+        found = {e.work.slug: e.work for e in self.editions if e.work.jurisdiction == jurisdiction}
+        return sorted(found.values(), key=lambda w: (not w.main, w.role is not Role.PRINCIPAL, w.slug))
+
+    def resolve(self, text: str, languages: tuple[str, ...] = ()) -> list[tuple[Expression, pinpoint.Place]]:
+        """The provision that a typed reference means, in each language asked for.
+
+        Args:
+            text: Such as `KZ:128(2)(7)`, `DE:§232 Abs. 1`, `UA:149@2002-01-17`.
+            languages: Empty for the language of the edition that answers.
+
+        Raises:
+            QueryError: If nothing of it is held; the message tells "no such text held" from "not in the text held".
+        """
+        reference = pinpoint.parse_reference(text)
+        code = jurisdictions.resolve(reference.jurisdiction)
+        works = self.works(code)
+        if not works:
+            held = ", ".join(self.jurisdictions())
+            raise QueryError(code, "no text of this jurisdiction held", f"one of {held}", "Ingest its law first")
+        work, rest = pinpoint.split_work(reference.rest, works)
+        if work is None and not works[0].main and len(works) > 1:
+            shorts = ", ".join(w.short for w in works)
+            raise QueryError(code, f"{len(works)} works held and none of them named", f"one of {shorts}", f"Type for example '{code} {works[0].short} 3'")
+        out = []
+        for language in languages or ("",):
+            edition = self.answering(work or works[0], language=language, as_of=reference.as_of)
+            expression = edition.load()
+            out.append((expression, pinpoint.find(expression, rest)))
+        return out
+
+    def answering(self, work: Work, *, language: str = "", as_of: date | None = None, source: str = "") -> Edition:
+        """The edition of a work that answers: the newest clean one, unless another is asked for by name or date.
+
+        Raises:
+            QueryError: If no such edition is held.
+        """
+        held = [e for e in self.editions if (e.work.jurisdiction, e.work.slug) == (work.jurisdiction, work.slug)]
+        wanted = [e for e in held if (not language or e.language == language) and (not source or e.source_id == source)]
+        if as_of:
+            dated = [e for e in wanted if e.as_of and e.as_of <= as_of]
+            if not dated:
+                dates = ", ".join(sorted({str(e.as_of) for e in wanted if e.as_of}))
+                raise QueryError(work.name, f"no edition held of {as_of} or before", f"one of {dates}" if dates else "a dated edition")
+            return max(dated, key=lambda e: (e.as_of or date.min, *_rank(e)))
+        if not wanted:
+            languages = ", ".join(sorted({e.language for e in held}))
+            raise QueryError(work.name, f"no edition held in {language or source!r}", f"one of {languages}")
+        return max(wanted, key=_rank)
+
+    def current(self) -> list[Edition]:
+        """The edition that answers for each work and language, in the order of jurisdiction and work."""
+        best: dict[tuple[str, str, str], Edition] = {}
+        for edition in self.editions:
+            key = (edition.work.jurisdiction, edition.work.slug, edition.language)
+            if key not in best or _rank(edition) > _rank(best[key]):
+                best[key] = edition
+        return [best[k] for k in sorted(best)]
+
+
+def _rank(edition: Edition) -> tuple[bool, bool, bool, date, bool, int, str]:
+    """Newest complete, faithful, undamaged first; then official before translations, larger before smaller."""
+    return (
+        edition.clean,
+        edition.text_kind is TextKind.OFFICIAL,
+        edition.as_of is not None,
+        edition.as_of or date.min,
+        edition.work.role is Role.PRINCIPAL,
+        edition.articles,
+        edition.id,
+    )
+
+
+def _why_not(fidelity: str, completeness: str | None, defects: str) -> str:
+    reasons = []
+    if fidelity == "retyped":
+        reasons.append("retyped by hand")
+    if completeness in ("extract", "fragment"):
+        reasons.append(str(completeness))
+    if defects:
+        reasons.append(f"defects: {defects}")
+    return "; ".join(reasons)
+
+
+def _from_entry(store: Store, entry: Entry) -> Edition:
+    head = entry.header
+    why = _why_not(head["fidelity"], head["completeness"], head["defects"])
+    return Edition(
+        id=entry.id,
+        source_id=head["source_id"],
+        work=codec.read_work(head["work"]),
+        language=head["language"],
+        text_kind=TextKind(head["text_kind"]),
+        text_state=TextState(head["text_state"]),
+        as_of=date.fromisoformat(head["as_of"]) if head["as_of"] else None,
+        as_of_basis=AsOfBasis(head["as_of_basis"]),
+        clean=not why,
+        why_not=why,
+        articles=head["articles"],
+        provisions=head["provisions"],
+        load=lambda: store.load(entry.id),
+    )
+
+
+def _from_expression(expression: Expression) -> Edition:
+    return Edition(
+        id=expression.id,
+        source_id=expression.source_id,
+        work=expression.work,
+        language=expression.language,
+        text_kind=expression.text_kind,
+        text_state=expression.text_state,
+        as_of=expression.as_of,
+        as_of_basis=expression.as_of_basis,
+        clean=True,
+        why_not="",
+        articles=len(expression.articles),
+        provisions=len(expression.provisions),
+        load=lambda: expression,
+    )
+

@@ -1,0 +1,19 @@
+#!/bin/sh
+# The main job on the built-in corpus, each command shown before its answer. Usage: docs/demo.sh FOLDER
+set -eu
+out=${1:-.}
+export DELICTI_HOME="$out/empty"
+
+echo "All that follows is the built-in digest: our own plain-English re-telling, not the laws' own words."
+say() {
+    printf '\n$ delicti'
+    for word in "$@"; do case "$word" in *' '*|*'('*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac; done
+    printf '\n'
+    delicti "$@" 2>/dev/null
+}
+
+say search 'organ OR organs OR tissue OR tissues OR cell OR cells' --matrix
+say show 'KZ:128(2)(7)'
+say search 'organs AND tissues' -j KZ,UA
+say export -j KZ,UA,DE,CZ -o "$out/four.csv"
+echo "Written: $out/four.csv ($(wc -l < "$out/four.csv") lines)"
