@@ -3,7 +3,8 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -14,6 +15,7 @@ from corpus.errors import CorpusError
 if TYPE_CHECKING:
     from corpus.library import Edition, Library
     from corpus.records import Expression
+    from search.index import Searcher
 
 VERSION = "0.1.0"
 
@@ -110,13 +112,17 @@ def _chosen(library: "Library", jurisdictions: str, lang: str, work: str, all_ed
     return found
 
 
-def _stream(output: Path | None) -> TextIO:
+@contextmanager
+def _stream(output: Path | None) -> Iterator[TextIO]:
+    """A text stream for rows: stdout, or a file that is closed at the end."""
     if output is None or str(output) == "-":
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
-        return sys.stdout
+        yield sys.stdout
+        return
     try:
-        return output.open("w", encoding="utf-8", newline="")
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
     except OSError as error:
         raise CorpusError(str(output), f"a file that cannot be written ({error.strerror})", "a writable place") from error
 
@@ -164,7 +170,7 @@ class _Bar:
     def __init__(self, total: int) -> None:
         from tqdm import tqdm
 
-        self._bar = tqdm(total=total, unit="source", disable=not sys.stderr.isatty(), file=sys.stderr, ncols=80)
+        self._bar = tqdm(total=total, unit="source", delay=0.5, disable=not sys.stderr.isatty(), file=sys.stderr, ncols=80)
 
     def show(self, name: str, *, done: bool) -> None:
         if done:
@@ -253,7 +259,9 @@ def show(ctx: click.Context, reference: tuple[str, ...], lang: str, as_of: Any, 
 @click.option("--level", default="", help="Comma list of levels, e.g. article,note.")
 @_output
 @click.pass_context
-def export(ctx: click.Context, kind: str, level: str, output: Path | None, excel: bool, delimiter: str, **filters: Any) -> None:
+def export(
+    ctx: click.Context, /, kind: str, level: str, output: Path | None, excel: bool, delimiter: str, **filters: Any
+) -> None:
     """Export provisions with everything needed to cite them.
 
     Example:  delicti export -j KZ --csv -o kz.csv
@@ -268,13 +276,11 @@ def export(ctx: click.Context, kind: str, level: str, output: Path | None, excel
     if len(delimiter) != 1:
         raise click.BadParameter("one character, such as ';'", param_hint="--delimiter")
     rows = exporting.rows((e.load() for e in editions), frozenset(filter(None, level.split(","))))
-    out = _stream(output)
-    if kind == "csv":
-        count = exporting.write_csv(rows, out, excel=excel, delimiter=delimiter)
-    else:
-        count = exporting.write_jsonl(rows, out)
-    if out is not sys.stdout:
-        out.close()
+    with _stream(output) as out:
+        if kind == "csv":
+            count = exporting.write_csv(rows, out, excel=excel, delimiter=delimiter)
+        else:
+            count = exporting.write_jsonl(rows, out)
     click.echo(f"{count:,} rows of {len(editions)} editions.", err=True)
 
 
@@ -285,7 +291,7 @@ def _export_akn(expressions: list["Expression"], output: Path | None) -> None:
     if output is None or str(output) == "-":
         if len(expressions) != 1:
             raise click.UsageError("Several editions: give a folder with -o, or narrow the choice to one.")
-        click.get_binary_stream("stdout").write(to_akn(expressions[0]))
+        sys.stdout.buffer.write(to_akn(expressions[0]))
         return
     for expression in expressions:
         write_file(output / (expression.id.replace("/", "-") + ".xml"), to_akn(expression))
@@ -302,6 +308,7 @@ def _export_akn(expressions: list["Expression"], output: Path | None) -> None:
 @click.pass_context
 def search(
     ctx: click.Context,
+    /,
     query: tuple[str, ...],
     as_csv: bool,
     matrix: bool,
@@ -317,17 +324,15 @@ def search(
     """
     from corpus.export import write_csv
     from search import listing
-    from search.index import Searcher
 
-    editions = _chosen(_library(ctx), **filters)
-    hits = Searcher(e.load() for e in editions).search(" ".join(query))
+    library = _library(ctx)
+    editions = _chosen(library, **filters)
+    hits = _searcher(library).search(" ".join(query), frozenset(e.id for e in editions))
     if count:
         click.echo(len(hits))
     elif as_csv or output:
-        out = _stream(output)
-        write_csv(listing.rows(hits), out, excel=excel, delimiter=delimiter, columns=listing.COLUMNS)
-        if out is not sys.stdout:
-            out.close()
+        with _stream(output) as out:
+            write_csv(listing.rows(hits), out, excel=excel, delimiter=delimiter, columns=listing.COLUMNS)
     elif matrix:
         from tabulate import tabulate
 
@@ -340,6 +345,18 @@ def search(
     if not hits:
         click.echo("No provision held says it. (Not the same as: no such text is held.)", err=True)
 
+
+
+def _searcher(library: "Library") -> "Searcher":
+    from search.index import in_memory, on_disk
+
+    if library.is_digest:
+        return in_memory(library.editions)
+    bar = _Bar(len(library.editions))
+    try:
+        return on_disk(library.home / "index", library.editions, library.state, lambda done: bar.show("indexing", done=True))
+    finally:
+        bar.close()
 
 
 if __name__ == "__main__":

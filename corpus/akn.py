@@ -156,7 +156,8 @@ class _Writer:
 
     def _normative(self, above: ET.Element, note: Note, at: int) -> None:
         """A note that is law is part of the body; `delicti:at` is its place among the notes, from 0."""
-        element = ET.SubElement(above, "hcontainer", name="note", eId=note.eid or self._fresh(f"{above.get('eId')}__note"))
+        eid = note.eid or self._fresh(f"{above.get('eId')}__note")
+        element = ET.SubElement(above, "hcontainer", name="note", eId=eid)
         element.set("delicti:at", str(at))
         _line(element, "num", note.num)
         _paragraph(ET.SubElement(element, "content"), note.text)

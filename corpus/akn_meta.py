@@ -10,15 +10,13 @@ SOURCE = "#delicti"
 PUBLISHER = "#publisher"
 _UNKNOWN_DAY = "0001-01-01"  # the standard demands a date even where none is known
 # ISO 639-1 to 639-2/T, the form that the naming convention asks for.
-_LANGUAGES = dict(
-    pair.split(":")
-    for pair in (
-        "ar:ara az:aze be:bel bg:bul bn:ben bs:bos ca:cat cs:ces da:dan de:deu el:ell en:eng es:spa et:est fa:fas fi:fin "
-        "fr:fra ga:gle he:heb hi:hin hr:hrv hu:hun hy:hye id:ind is:isl it:ita ja:jpn ka:kat kk:kaz km:khm ko:kor ky:kir "
-        "lt:lit lv:lav mk:mkd mn:mon ms:msa mt:mlt my:mya nb:nob ne:nep nl:nld nn:nno no:nor pl:pol pt:por ro:ron ru:rus "
-        "sk:slk sl:slv sq:sqi sr:srp sv:swe tg:tgk th:tha tk:tuk tr:tur uk:ukr ur:urd uz:uzb vi:vie zh:zho"
-    ).split()
-)
+_PAIRS = """
+ar:ara az:aze be:bel bg:bul bn:ben bs:bos ca:cat cs:ces da:dan de:deu el:ell en:eng es:spa et:est fa:fas fi:fin fr:fra
+ga:gle he:heb hi:hin hr:hrv hu:hun hy:hye id:ind is:isl it:ita ja:jpn ka:kat kk:kaz km:khm ko:kor ky:kir lt:lit lv:lav
+mk:mkd mn:mon ms:msa mt:mlt my:mya nb:nob ne:nep nl:nld nn:nno no:nor pl:pol pt:por ro:ron ru:rus sk:slk sl:slv sq:sqi
+sr:srp sv:swe tg:tgk th:tha tk:tuk tr:tur uk:ukr ur:urd uz:uzb vi:vie zh:zho
+"""
+_LANGUAGES = dict(pair.split(":") for pair in _PAIRS.split())
 
 
 def language_of(code: str) -> str:

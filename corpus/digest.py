@@ -107,7 +107,7 @@ def _article(article: dict[str, Any], start: int, place: str) -> list[Provision]
     notes = [u for u in units if "note" in u["path"].split("/")]
     body = [u for u in units if u not in notes]
     root = numbering.root_eid(Level.ARTICLE, article["num"])
-    own = next((u for u in body if u["path"] == ""), {})
+    own: dict[str, Any] = next((u for u in body if u["path"] == ""), {})
     out = [_provision(root, None, article["num"], own, start, article, _notes(notes, root))]
     eids = {"": root}
     for unit in body:

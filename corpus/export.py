@@ -42,16 +42,17 @@ def rows(expressions: Iterable[Expression], levels: frozenset[str] = frozenset()
         levels: Only these levels; empty for all.
     """
     for expression in expressions:
-        shared = _shared(expression)
+        common = shared(expression)
         num = ""
         for p in expression.provisions:
             num = p.num if p.parent_eid is None else num
             for row in _provision_rows(expression, p, num):
                 if not levels or row["level"] in levels:
-                    yield {**dict.fromkeys(COLUMNS, ""), **shared, **row}
+                    yield {**dict.fromkeys(COLUMNS, ""), **common, **row}
 
 
-def _shared(expression: Expression) -> dict[str, str]:
+def shared(expression: Expression) -> dict[str, str]:
+    """The columns that are the same for every row of an expression."""
     return {
         "jurisdiction": expression.work.jurisdiction,
         "work": expression.work.short,

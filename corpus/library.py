@@ -30,6 +30,7 @@ class Edition:
     why_not: str
     articles: int
     provisions: int
+    sha256: str
     load: Callable[[], Expression]
 
 
@@ -47,6 +48,11 @@ class Library:
         if not digest_only and (store := Store(home)).entries:
             return cls((_from_entry(store, e) for e in store.entries.values()), is_digest=False, home=home)
         return cls((_from_expression(e) for e in digest.expressions()), is_digest=True, home=home)
+
+    @property
+    def state(self) -> str:
+        """A text that changes whenever what is held changes."""
+        return " ".join(f"{e.id}={e.sha256}" for e in self.editions)
 
     def jurisdictions(self) -> list[str]:
         """The codes of all jurisdictions held, sorted."""
@@ -153,6 +159,7 @@ def _from_entry(store: Store, entry: Entry) -> Edition:
         why_not=why,
         articles=head["articles"],
         provisions=head["provisions"],
+        sha256=entry.sha256,
         load=lambda: store.load(entry.id),
     )
 
@@ -171,6 +178,7 @@ def _from_expression(expression: Expression) -> Edition:
         why_not="",
         articles=len(expression.articles),
         provisions=len(expression.provisions),
+        sha256=expression.sha256,
         load=lambda: expression,
     )
 

@@ -111,7 +111,7 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
     """The place of `text` in a counting system, as a tuple that sorts (`2-1` is (2, 1)); None when it is not of it.
 
     Args:
-        system: `dec`, `deca`, `roman`, `ROMAN`, `romana`, `clause`, `latin`, `LATIN`, `double`, `pair`, `greek`, `circled`,
+        system: `dec`, `deca`, `roman`, `ROMAN`, `romana`, `clause`, `fraction`, `latin`, `LATIN`, `double`, `pair`, `greek`, `circled`,
             `cjk` or an alphabet.
         text: The bare number, without brackets or dots.
     """
@@ -128,8 +128,19 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
     if system in ("roman", "ROMAN"):
         value = roman(text) if text == (text.upper() if system == "ROMAN" else text.lower()) else None
         return (value,) if value and value < 60 else None
+    if system == "fraction":  # 2 < 2.01 < 2.02 < 2.1 < 2.11 < 3
+        whole, _, part = text.partition(".")
+        return (int(whole), *map(int, part)) if whole.isdigit() and (not part or part.isdigit()) else None
     if system in ("clause", "romana"):
         return _inserted(system, text)
+    if system == "ordinal":  # 1º, 2º-A
+        return _decimal(re.sub("[°º]", "", text))
+    if system == "ROMANA":  # II, II-A
+        stem, _, branch = text.partition("-")
+        found = ordinal("ROMAN", stem)
+        return (*found, _letter_rank(branch.lower())) if found and branch else found
+    if system == "unico":  # «único»: the only one
+        return (1,)
     if system == "circled":
         return (CIRCLED.index(text) + 1,) if text and text in CIRCLED else None
     if system == "cjk":
@@ -149,17 +160,18 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
 def _inserted(system: str, text: str) -> tuple[int, ...] | None:
     """Common-law labels with their insertions: `a`, `a.1`, `aa` (put in after a); `iv`, `iv.1`, `iva`."""
     stem, _, branch = text.partition(".")
+    rank: tuple[int, ...] = tuple(map(int, branch)) if branch.isdigit() else ()  # a.01 < a.02 < a.1
     if system == "clause":
-        rank = int(branch) if branch else _letter_rank(stem[1]) if len(stem) == 2 else 0
         counts_roman = len(stem) == 2 and set(stem) <= set("ivx")
         value = _letter_rank(stem[0]) if stem.islower() and len(stem) <= 2 and not counts_roman else None
+        rank = rank or ((_letter_rank(stem[1]),) if len(stem) == 2 else ())
     else:
-        value, rank = roman(stem), int(branch or 0)
+        value = roman(stem)
         if value is None and stem[-1:] in tuple("abcde"):
-            value, rank = roman(stem[:-1]), _letter_rank(stem[-1])
-    if not value or (system == "romana" and value >= 60):
+            value, rank = roman(stem[:-1]), (_letter_rank(stem[-1]),)
+    if not value or (system == "romana" and value >= 80):
         return None
-    return (value, rank) if rank else (value,)
+    return (value, *rank)
 
 
 def _decimal(text: str) -> tuple[int, ...] | None:
@@ -223,6 +235,7 @@ def label(num: str) -> str:
     text = re.sub(r"(?<=\d)\s*[ºª°]|[ºª°]", "", text)
     text = re.sub(r"\s*([-\u2010-\u2015\u2212:/^])\s*", r"\1", text)
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    text = re.sub(r"(?<=\d)\s*의\s*(?=\d)", "-", text)  # Korean 2의2 is 2-2
     text = re.sub(r"^([A-Z])\.\s*(?=\d)", r"\1", text)  # French "L. 823-1" is L823-1
     text = text.strip(" .,:;()[]{}«»\"'*_~°ʼ’—-\u3000（）、，．。§")
     text = re.sub(r"\s+", "", text)

@@ -157,6 +157,7 @@ def _article(expression: Expression, rest: str) -> tuple[Provision, list[str]]:
     atoms = [a for piece in pieces for a in _atoms(piece)]
     for end in range(min(len(atoms), 7), 0, -1):
         candidate = "".join(atoms[:end]).strip(".").lower()
+        candidate = candidate if candidate in by_label else candidate.replace("^", "-")
         if candidate in by_label:
             left = [a.strip(".") for a in atoms[end:] if a.strip(".-")]
             return by_label[candidate], left
@@ -176,6 +177,7 @@ def _atoms(piece: str) -> list[str]:
 
 
 def _labels(root: Provision) -> list[str]:
+    """What a root may be called: its eid, its label, with superscripts also as `-` (143^1, 143-1)."""
     out = [root.eid.lower()]
     if root.num:
         try:
@@ -187,7 +189,7 @@ def _labels(root: Provision) -> list[str]:
             out.append(root.eid.removeprefix("chp_").replace("__art_", ":"))
         elif tail != root.eid and "__" not in root.eid:
             out.append(tail.lower())
-    return out
+    return out + [o.replace("^", "-") for o in out if "^" in o]
 
 
 def _descend(expression: Expression, article: Provision, pieces: list[str]) -> Place:
@@ -226,8 +228,10 @@ def _numbered(unit: Provision, children: dict[str | None, list[Provision]]) -> l
 
 def _same(p: Provision, piece: str) -> bool:
     tail = p.eid.rpartition("__")[2].partition("_")[2]
-    wanted = piece.lower()
-    return tail.lower() == wanted or (p.num != "" and numbering.label(p.num).lower() == wanted)
+    wanted = piece.lower().replace("^", "-")
+    if tail.lower().replace("^", "-") == wanted:
+        return True
+    return p.num != "" and wanted in (numbering.label(p.num).lower(), str(numbering.cjk(tail)))
 
 
 def _note(expression: Expression, article: Provision, pieces: list[str]) -> Note:

@@ -1,40 +1,54 @@
-"""A Whoosh index of the articles held, in memory, one document an article.
+"""A Whoosh index of the articles held, one document an article.
 
 The words of a query are found in any part of an article; each hit is then resolved to the smallest provisions that hold
-them, so that what is shown can be cited.
+them, so that what is shown can be cited. Over the digest the index lives in memory. Over a store it is a folder beside
+it, made once for each state of the store: built under another name, then renamed, so that no reader sees half of it.
 """
 
+import hashlib
+import json
+import os
 import re
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import translate
+from pathlib import Path
+from typing import Any
 
 from whoosh import fields, qparser
 from whoosh.analysis import LowercaseFilter, RegexTokenizer
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import Index
-from whoosh.query import Query
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.query import Or, Query, Term
 
-from corpus import pinpoint
+from corpus import export, pinpoint
 from corpus.errors import QueryError
+from corpus.library import Edition
 from corpus.records import Expression, Provision
 
+VERSION = "1"
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _SCHEMA = fields.Schema(
     key=fields.ID(stored=True),
+    expression=fields.ID(stored=True),
     text=fields.TEXT(analyzer=RegexTokenizer(_WORD) | LowercaseFilter()),
+    units=fields.STORED,
 )
+Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One provision that holds words of the query: `matched` maps each query word to the forms printed."""
+    """One provision that holds words of the query: `matched` maps each query word to the forms printed.
+
+    `facts` are the columns that must stand beside it (language, kind, date and basis, addresses, hash).
+    """
 
     pinpoint: str
     heading: str
     text: str
     matched: dict[str, tuple[str, ...]]
-    expression: Expression
+    facts: dict[str, str]
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -43,24 +57,17 @@ class Hit:
 
 
 class Searcher:
-    """An index over the given expressions."""
+    """An index over editions; `index` is a Whoosh index made by `build`."""
 
-    def __init__(self, expressions: Iterable[Expression]) -> None:
-        self._articles: dict[str, tuple[Expression, list[Provision]]] = {}
-        self._index: Index = RamStorage().create_index(_SCHEMA)
-        writer = self._index.writer()
-        for expression in expressions:
-            for units in _articles(expression):
-                key = f"{expression.id}#{units[0].eid}"
-                self._articles[key] = (expression, units)
-                writer.add_document(key=key, text="\n".join(_text(u) for u in units))
-        writer.commit()
+    def __init__(self, index: Any) -> None:
+        self._index = index
 
-    def search(self, text: str) -> list[Hit]:
+    def search(self, text: str, expressions: frozenset[str]) -> list[Hit]:
         """The provisions that hold the query's words, ordered by jurisdiction, expression and position.
 
         Args:
             text: Words, `"phrases"`, `AND`, `OR`, `NOT`, prefixes such as `organ*`.
+            expressions: The ids of the expressions to look in.
 
         Raises:
             QueryError: If the query has no word.
@@ -69,28 +76,80 @@ class Searcher:
         words = query_words(query)
         if not words:
             raise QueryError("query", repr(text), "at least one word")
+        allowed = Or([Term("expression", e) for e in sorted(expressions)])
         with self._index.searcher() as searcher:
-            keys = {hit["key"] for hit in searcher.search(query, limit=None)}
-        found = [hit for key in self._articles if key in keys for hit in self._resolve(key, words)]
-        return sorted(found, key=lambda h: (h.expression.work.jurisdiction, h.expression.id))
+            numbers = sorted(searcher.docs_for_query(query & allowed))
+            found = [hit for n in numbers for hit in _resolve(searcher.stored_fields(n)["units"], words)]
+        return sorted(found, key=lambda h: (h.facts["jurisdiction"], h.facts["work"], h.facts["language"]))
 
-    def _resolve(self, key: str, words: dict[str, re.Pattern[str]]) -> Iterator[Hit]:
-        expression, units = self._articles[key]
-        for unit in units:
-            printed = _WORD.findall(_text(unit))
-            matched = {
-                word: tuple(dict.fromkeys(p for p in printed if pattern.fullmatch(p.lower())))
-                for word, pattern in words.items()
-            }
-            matched = {word: forms for word, forms in matched.items() if forms}
-            if matched:
-                yield Hit(
-                    pinpoint=pinpoint.cite(expression.work, unit.eid, units[0].num),
-                    heading=units[0].heading,
-                    text=_text(unit),
-                    matched=matched,
-                    expression=expression,
-                )
+
+def in_memory(editions: Iterable[Edition]) -> Searcher:
+    """An index that lives as long as the process."""
+    index = RamStorage().create_index(_SCHEMA)
+    build(index, editions)
+    return Searcher(index)
+
+
+def on_disk(folder: Path, editions: Iterable[Edition], state: str, tell: Tell = lambda done: None) -> Searcher:
+    """The index under `folder` of the editions held; made anew when the state of the store has changed.
+
+    Args:
+        folder: Where indexes are kept.
+        editions: Everything held.
+        state: A text that changes whenever what is held changes.
+        tell: Called with the number of editions done while an index is being made.
+    """
+    name = hashlib.sha256(f"{VERSION} {state}".encode()).hexdigest()[:16]
+    target = folder / name
+    if not target.is_dir():
+        building = folder / f"{name}.{os.getpid()}.building"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(parents=True)
+        build(FileStorage(str(building)).create_index(_SCHEMA), editions, tell)
+        if not target.is_dir():
+            building.rename(target)
+        for old in folder.iterdir():
+            if old != target:
+                shutil.rmtree(old, ignore_errors=True)
+    return Searcher(FileStorage(str(target)).open_index())
+
+
+def build(index: Any, editions: Iterable[Edition], tell: Tell = lambda done: None) -> None:
+    """Fill an empty index; every article of every edition is a document of it, checked by count."""
+    writer = index.writer(limitmb=256)
+    count = 0
+    for done, edition in enumerate(editions, 1):
+        expression = edition.load()
+        facts = export.shared(expression)
+        for units in _articles(expression):
+            count += 1
+            writer.add_document(
+                key=f"{expression.id}#{units[0].eid}",
+                expression=expression.id,
+                text="\n".join(_text(u) for u in units),
+                units=json.dumps([facts, units[0].heading, [_cited(expression, u, units[0].num) for u in units]]),
+            )
+        tell(done)
+    writer.commit()
+    with index.searcher() as searcher:
+        assert searcher.doc_count() == count, "documents were lost while indexing"
+
+
+def _cited(expression: Expression, unit: Provision, num: str) -> list[str]:
+    return [pinpoint.cite(expression.work, unit.eid, num), _text(unit)]
+
+
+def _resolve(stored: str, words: dict[str, re.Pattern[str]]) -> Iterator[Hit]:
+    facts, heading, units = json.loads(stored)
+    for cited, text in units:
+        printed = _WORD.findall(text)
+        matched = {
+            word: tuple(dict.fromkeys(p for p in printed if pattern.fullmatch(p.lower())))
+            for word, pattern in words.items()
+        }
+        matched = {word: forms for word, forms in matched.items() if forms}
+        if matched:
+            yield Hit(pinpoint=cited, heading=heading, text=text, matched=matched, facts=facts)
 
 
 def query_words(query: Query) -> dict[str, re.Pattern[str]]:

@@ -27,23 +27,8 @@ COLUMNS = (
 def rows(hits: list[Hit]) -> Iterator[dict[str, Any]]:
     """One row a hit, with everything needed to cite it."""
     for hit in hits:
-        e = hit.expression
-        yield {
-            "jurisdiction": e.work.jurisdiction,
-            "work": e.work.short,
-            "pinpoint": hit.pinpoint,
-            "heading": hit.heading,
-            "matched": "; ".join(hit.forms),
-            "text": hit.text,
-            "language": e.language,
-            "text_kind": e.text_kind.value,
-            "text_state": e.text_state.value,
-            "as_of": e.as_of.isoformat() if e.as_of else "",
-            "as_of_basis": e.as_of_basis.value,
-            "official_url": e.official_url,
-            "obtained_from": e.obtained_from,
-            "sha256": e.sha256,
-        }
+        own = {"pinpoint": hit.pinpoint, "heading": hit.heading, "matched": "; ".join(hit.forms), "text": hit.text}
+        yield {column: own.get(column, hit.facts.get(column, "")) for column in COLUMNS}
 
 
 def table(hits: list[Hit]) -> Iterator[list[str]]:
@@ -52,7 +37,7 @@ def table(hits: list[Hit]) -> Iterator[list[str]]:
         at = min(hit.text.find(word) for word in hit.forms)
         start = max(0, at - 60)
         snippet = ("…" if start else "") + hit.text[start : start + 160] + ("…" if len(hit.text) > start + 160 else "")
-        kind = " (digest)" if hit.expression.digest else ""
+        kind = " (digest)" if hit.facts["text_kind"] == "digest" else ""
         yield [hit.pinpoint + kind, ", ".join(hit.forms), safe(snippet)]
 
 
@@ -67,9 +52,9 @@ def matrix(hits: list[Hit]) -> tuple[list[str], list[list[str]]]:
     words = list(dict.fromkeys(column.values()))
     cells: dict[str, dict[str, list[str]]] = {}
     for hit in hits:
-        row = cells.setdefault(hit.expression.work.jurisdiction, {})
+        named = cells.setdefault(hit.facts["jurisdiction"], {})
         for word in dict.fromkeys(column[w] for w in hit.matched):
-            row.setdefault(word, []).append(hit.pinpoint.partition(" ")[2])
+            named.setdefault(word, []).append(hit.pinpoint.partition(" ")[2])
     rows = []
     for code in sorted(cells):
         row = [code]

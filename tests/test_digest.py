@@ -1,6 +1,7 @@
 """The built-in digest: whole, marked, and tied to the real provisions of the same numbers."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -62,10 +63,12 @@ def read_real(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
 
 
 def _real(found: tuple[Expression, ...], article: Provision) -> tuple[Expression, Provision] | None:
-    wanted = {numbering.label(article.num).lower(), article.eid}
+    wanted = {numbering.label(article.num).lower().replace("^", "-"), article.eid}
     for expression in found:
         for candidate in expression.roots:
-            labels = {candidate.eid, *([numbering.label(candidate.num).lower()] if candidate.num else [])}
+            labels = {candidate.eid}
+            if candidate.num:
+                labels.add(numbering.label(candidate.num).lower().replace("^", "-"))
             if labels & wanted:
                 return expression, candidate
     return None
@@ -106,11 +109,16 @@ def test_what_the_digest_says_of_organs_tissues_and_cells_the_real_words_say(exp
         if pair is None:
             continue
         told = " ".join(_texts(expression, article)).lower()
-        real = " ".join(_texts(*pair)).lower()
+        real = _bare(" ".join(_texts(*pair)))
         for term, pattern in TERMS.items():
-            if re.search(rf"\b{term}s?\b", told) and not re.search(pattern, real):
+            if re.search(rf"\b{term}s?\b", told) and not re.search(_bare(pattern), real):
                 wrong.append(f"{article.num}: {term}")
     assert wrong == []
+
+
+def _bare(text: str) -> str:
+    """Lower case without accents: orgánů is organu."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
 
 
 def _texts(expression: Expression, article: Provision) -> list[str]:
