@@ -202,4 +202,3 @@ def _paragraph(above: ET.Element, text: str) -> ET.Element:
     element = ET.SubElement(above, "p")
     element.text = text
     return element
-

@@ -106,7 +106,7 @@ def _article(article: dict[str, Any], start: int, place: str) -> list[Provision]
     units = article["units"]
     notes = [u for u in units if "note" in u["path"].split("/")]
     body = [u for u in units if u not in notes]
-    root = numbering.root_eid(Level.ARTICLE, article["num"])
+    root = numbering.root_eid(Level.ARTICLE, article["num"], article.get("prefix", ""))
     own: dict[str, Any] = next((u for u in body if u["path"] == ""), {})
     out = [_provision(root, None, article["num"], own, start, article, _notes(notes, root))]
     eids = {"": root}
@@ -120,6 +120,7 @@ def _article(article: dict[str, Any], start: int, place: str) -> list[Provision]
         level = Level.PARAGRAPH if not parent else Level.POINT
         number = "" if last.startswith("nn_") else last
         eids[path] = f"{eids[parent]}__{last if not number else numbering.eid_part(level, number)}"
+        unit = {"status": article["status"], **unit} if "status" in article else unit
         out.append(_provision(eids[path], eids[parent], number, unit, start + len(out), None, ()))
     return out
 

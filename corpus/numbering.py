@@ -33,6 +33,8 @@ ALPHABETS: dict[str, str] = {
     "arabic": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
 }
 GREEK = ("α β γ δ ε στ ζ η θ ι ια ιβ ιγ ιδ ιε ιστ ιζ ιη ιθ κ κα κβ κγ κδ κε κστ κζ κη κθ λ λα λβ λγ λδ λε").split()
+# The numerals go on: λστ 36, μ 40, ο 70, ϟ is not used in laws.
+GREEK += [tens + unit for tens in "λμνξοπ" for unit in ("", *GREEK[:9]) if tens + unit not in GREEK]
 # The plain alphabet, for laws that count α β γ δ ε ζ without the digamma.
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵"
 CJK_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
@@ -43,6 +45,8 @@ LATIN_ORDINALS = {
     "quater": 4,
     "quáter": 4,
     "quinquies": 5,
+    "quinque": 5,
+    "quinto": 5,
     "quinquiès": 5,
     "sexies": 6,
     "septies": 7,
@@ -66,7 +70,7 @@ LATIN_ORDINALS = {
     "vicies": 20,
 }
 # Systems whose numbers may carry a Latin ordinal (`3bis`, `1° bis`, `a ter`), each with the system of its stem.
-_ORDINAL_TAILS = {"decbis": "dec", "degree": "dec", "ROMANbis": "ROMAN", "letterbis": "spanish"}
+_ORDINAL_TAILS = {"decbis": "dec", "degree": "dec", "incise": "dec", "ROMANbis": "ROMAN", "letterbis": "spanish"}
 _ORDINAL_TAIL = re.compile(r"(.+?)(bis|ter|quater|quáter|quinquies|sexies|septies|octies)([A-C])?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -149,6 +153,9 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
     if system == "greek":
         low = text.lower()
         return (GREEK.index(low) + 1,) if low in GREEK else None
+    if system == "greekpair":  # αα, ββ and αα, αβ alike: the last letter counts
+        tail = text[1:].lower()
+        return (GREEK.index(tail) + 1,) if len(text) > 1 and tail in GREEK else None
     if system == "pair":  # ab, bc; ა.ბ: the letter of the point above comes first
         alphabet = ALPHABETS["georgian" if "." in text else "latin"]
         return (alphabet.index(text[-1]) + 1,) if text[-1:] and text[-1] in alphabet and len(text) > 1 else None
@@ -235,6 +242,7 @@ def label(num: str) -> str:
     text = re.sub(r"(?<=\d)\s*[ºª°]|[ºª°]", "", text)
     text = re.sub(r"\s*([-\u2010-\u2015\u2212:/^])\s*", r"\1", text)
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    text = re.sub(r"(?<=\d)_(?=\d)", "-", text)  # e-Gov writes 226_2 for 第二百二十六条の二
     text = re.sub(r"(?<=\d)\s*의\s*(?=\d)", "-", text)  # Korean 2의2 is 2-2
     text = re.sub(r"^([A-Z])\.\s*(?=\d)", r"\1", text)  # French "L. 823-1" is L823-1
     text = text.strip(" .,:;()[]{}«»\"'*_~°ʼ’—-\u3000（）、，．。§")

@@ -18,6 +18,9 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 # Soft hyphens and zero-width blanks at line breaks are typesetting; elsewhere they are dropped without a blank.
 _SOFT = re.compile("[\u00ad\u200b\ufeff\u2060]")
 
+# A sign of no script that parsers put after the heading of a subsection: "Forfeiture\ue001 The court shall ...".
+HEADING_END = "\ue001"
+
 
 def clean(text: str) -> str:
     """NFC, soft hyphens and zero-width blanks dropped, every run of blanks one space."""
@@ -43,11 +46,18 @@ class Draft:
     amended_by: list[str] = field(default_factory=list)
     label: str = ""
     prefix: str = ""
+    eid: str = ""  # only where the file itself gives our eids, as our own Akoma Ntoso does
 
-    def say(self, text: str) -> None:
-        """Add a run of the unit's own words, after its children when it has any."""
-        if text := clean(text):
-            (self.words_after if self.children else self.words_before).append(text)
+    def say(self, text: str, *, glued: bool = False) -> None:
+        """Add a run of the unit's own words, after its children when it has any; `glued` to the run before."""
+        if HEADING_END in text:
+            heading, _, text = text.partition(HEADING_END)
+            self.heading = clean(heading)
+        runs = self.words_after if self.children else self.words_before
+        if glued and runs:
+            runs[-1] += clean(text)
+        elif text := clean(text):
+            runs.append(text)
 
     def note(self, kind: NoteKind, text: str, num: str = "") -> None:
         """Add a note."""
@@ -114,7 +124,7 @@ def freeze(roots: list[Draft], place: str) -> tuple[Provision, ...]:
     out: list[Provision] = []
     seen: Counter[str] = Counter()
     for root in roots:
-        eid = numbering.root_eid(root.level, root.label or root.num, root.prefix)
+        eid = root.eid or numbering.root_eid(root.level, root.label or root.num, root.prefix)
         _flatten(root, eid, None, _Root(eid, root.containers), out, seen)
     counts = Counter(p.eid for p in out)
     twice = [eid for eid, n in counts.items() if n > 1]
@@ -156,6 +166,9 @@ def _flatten(
     )
     unnumbered = 0
     for child in draft.children:
+        if child.eid:
+            _flatten(child, child.eid, eid, root, out, seen)
+            continue
         if child.label or child.num:
             part = numbering.eid_part(child.level, child.label or child.num)
         else:
@@ -168,7 +181,7 @@ def _notes_with_eids(notes: list[Note], article: str, seen: Counter[str]) -> tup
     """Give normative notes their eids; a second note of the same number in one article is its `nn_2`."""
     out = []
     for note in notes:
-        if note.kind is NoteKind.EDITORIAL:
+        if note.kind is NoteKind.EDITORIAL or note.eid:
             out.append(note)
             continue
         eid = f"{article}__note" + (f"_{numbering.label(note.num)}" if note.num else "")

@@ -5,6 +5,7 @@ is an edition of, how many articles it holds, its first and last, its known gaps
 from the one in the source's own record.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -82,6 +83,25 @@ def expectation(source_id: str) -> Expectation:
     )
 
 
+def gaps(expression: Expression) -> list[str]:
+    """The whole numbers that no article of the main numbering has, between its first and its last."""
+    held = set()
+    for article in expression.articles:
+        found = re.match(r"\d+", numbering.label(article.num))
+        if article.eid.startswith("art_") and found:
+            held.add(int(found[0]))
+    return [str(n) for n in range(min(held), max(held)) if n not in held] if held else []
+
+
+def _spread(declared: list[object]) -> list[str]:
+    """`["2", "4-6"]` as 2, 4, 5, 6."""
+    out: list[str] = []
+    for entry in map(str, declared):
+        first, _, last = entry.partition("-")
+        out += [str(n) for n in range(int(first), int(last or first) + 1)]
+    return out
+
+
 def check(expression: Expression) -> None:
     """Compare an expression with what is known of its source.
 
@@ -91,6 +111,10 @@ def check(expression: Expression) -> None:
     known_facts = expectation(expression.source_id)
     articles = expression.articles
     place = expression.id
+    declared = facts(expression.source_id).get("gaps")
+    if declared is not None and (found := gaps(expression)) != (known := _spread(declared)):
+        odd = sorted(set(found) ^ set(known), key=numbering.key)
+        raise ParseError(place, f"gaps in the numbers that differ from those known ({', '.join(odd[:8])})", "the known ones")
     wanted = known_facts.languages_articles.get(expression.language, known_facts.articles)
     if wanted is not None and len(articles) != wanted:
         raise ParseError(

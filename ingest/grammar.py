@@ -26,20 +26,39 @@ SYSTEMS = {
     "greek": r"[α-ωςΑ-Ω]{1,3}",
     "latin": r"[a-z]{1,2}(?:[-^]?\d{1,2})?",
     "LATIN": r"[A-Z]{1,2}(?:[-^]\d{1,2})?",
+    "letter": r"[a-z]",
+    "LETTER": r"[A-Z]",
+    "fraction": r"\d{1,3}(?:\.\d{1,3})?",
+    "clause": r"[a-z]{1,2}(?:\.\d{1,2})?",
+    "romana": r"[ivxl]{1,7}(?:\.\d{1,2}|[a-e])?",
     "czech": r"(?:ch|[a-z]{1,2})",
+    "ordinal": r"\d{1,3}\s?[°º]?(?:\s?-[A-Z]{1,2}(?!\w))?",
+    "ROMANA": r"[IVXL]{1,7}(?:-[A-Z])?",
+    "unico": r"[uú]nico",
+    "decbis": r"\d{1,3}(?:bis|ter|quater|quinquies|sexies|septies|octies)?",
+    "degree": r"\d{1,3}\s?[°º](?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies)\b(?:\s[A-C](?=\s[A-ZÀ-Ý]|$))?)?",
+    "incise": r"\d{1,3}\s?[°º]?",
+    "ROMANbis": r"[IVXL]{1,7}(?:\s?(?:bis|ter|quater|quinquies|sexies))?",
+    "letterbis": r"[a-zñ](?:\s(?:bis|ter|quater|quáter|quinquies))?",
     "vietnamese": r"[a-zđ]",
     "turkish": r"[a-zçğışöü]",
     "uzbek": r"[a-z]{1,2}(?:[-^]?\d)?",
     "hangul": r"[가나다라마바사아자차카타파하]",
+    "greekpair": r"[α-θ](?:στ|[α-ω])",
+    "pair": r"(?:[a-z]{2}|[ა-ჰ]\.[ა-ჰ])",
     "georgian": r"[ა-ჰ](?:[-^]?\d{1,2}|\.[ა-ჰ])?",
-    "arabic": r"[أ-ي]",
+    "arabic": r"[أ-ي]ـ?",
 }
-_LETTERS = r"[а-яёґєіїәғқңөұүһ]{1,2}(?:[-^]\d{1,2})?"
+_LETTERS = r"[а-яёґєіїәғқңөұүһ]{1,2}(?:[-^.]?\d{1,2})?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """One sort of label, e.g. `{dec})`: its pattern at a line's start and inside a line, its counting system."""
+    """One sort of label, e.g. `{dec})`: its pattern at a line's start and inside a line, its counting system.
+
+    `not_after` and `not_before` tell a reference from a label inside a line, for this sort alone. `nested`: of two sorts
+    of one look («1.» above and below «a)») this one is meant wherever it closes no open point.
+    """
 
     template: str
     system: str
@@ -47,6 +66,9 @@ class Rung:
     start: re.Pattern[str]
     inline: re.Pattern[str] | None
     after_stop: bool
+    not_after: re.Pattern[str] | None = None
+    not_before: re.Pattern[str] | None = None
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +105,7 @@ class Grammar:
     repealed: tuple[re.Pattern[str], ...] = ()
     repealed_unit: tuple[re.Pattern[str], ...] = ()
     quoted: tuple[re.Pattern[str], ...] = ()
+    quoted_inline: tuple[re.Pattern[str], ...] = ()
     ignore: tuple[tuple[str, re.Pattern[str]], ...] = ()
     stop: tuple[tuple[str, re.Pattern[str]], ...] = ()
     begin: tuple[re.Pattern[str], ...] = ()
@@ -132,11 +155,25 @@ def _rung(entry: str | dict[str, Any], name: str) -> Rung:
         inline = re.compile(rf"(?:(?<=^)|(?<=[\s:;,.—–\-\]\)])){before}(?P<num>{core}){after}{gap}")
     level = Level(spec.pop("level", "point"))
     stop = bool(spec.pop("after_stop", level is Level.PARAGRAPH))
+    nested = bool(spec.pop("nested", False))
+    around = {key: re.compile(spec.pop(key)) for key in ("not_after", "not_before") if key in spec}
     if spec:
-        raise SourceError(f"grammar {name}", f"the unknown key {next(iter(spec))!r}", "label, level, inline, gap, after_stop")
-    return Rung(template=template, system=system, level=level, start=start, inline=inline, after_stop=stop)
+        wanted = "label, level, inline, gap, after_stop, not_after, not_before, nested"
+        raise SourceError(f"grammar {name}", f"the unknown key {next(iter(spec))!r}", wanted)
+    return Rung(
+        template=template, system=system, level=level, start=start, inline=inline, after_stop=stop, nested=nested, **around
+    )
 
 
+# Shorthands in the patterns of a grammar: an article's number, a container's, and what may stand between a number and a
+# heading: a full stop, a dash, or a blank before anything but a small letter («Статья 5 настоящего» heads nothing).
+_SMALL = "a-zß-öø-ÿąăćčďđēėęěğģīįıķļłńňņőœřśşšșţťțūůűųźżžəа-яёђ-џґіїєқғңөұүһәα-ωάέήίόύώა-ჰա-և"
+_BRANCH = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b)?"
+SHORTHANDS = {
+    "%NUM%": rf"(?P<num>\d+(?:[.^/–-]\d+)*{_BRANCH}[a-zA-Z]{{0,2}}(?!\w))",
+    "%ROMAN%": r"(?P<num>(?:[IVXLCІХ]+|\d+)(?:[-^.]\d+)?[A-Z]?)",
+    "%THEN%": rf"(?:\s*\)?\s*[.:](?:\s*[–—-])?\s*|\s*[–—-]\s*|\s+(?=[^{_SMALL}\s\d,;.)])|\s*$)",
+}
 _FLAGS = re.MULTILINE
 _PATTERN_LISTS = (
     "article",
@@ -147,6 +184,7 @@ _PATTERN_LISTS = (
     "repealed",
     "repealed_unit",
     "quoted",
+    "quoted_inline",
     "begin",
     "closing",
 )
@@ -189,6 +227,8 @@ def compile_grammar(name: str, data: dict[str, Any]) -> Grammar:
     data = dict(data)
 
     def rx(pattern: str) -> re.Pattern[str]:
+        for short, long in SHORTHANDS.items():
+            pattern = pattern.replace(short, long)
         try:
             return re.compile(pattern, _FLAGS)
         except re.error as error:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[([^\[\]\s]{1,12})\]")
-_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s+\S+")
+# A numbered footnote «[^1]: …» is no link: its words are visible.
+_DEFINITION = re.compile(r"^\s*\[(?!\^\d)[^\]]+\]:\s+\S+")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ATTRIBUTES = re.compile(r"\{#[^}]*\}")

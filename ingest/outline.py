@@ -43,6 +43,7 @@ class _Token:
     readings: list[_Reading] = field(default_factory=list)
     opens: bool = False
     before: str = ""
+    glued: bool = False  # no blank stands between it and the token before
 
 
 @dataclass(slots=True)
@@ -120,10 +121,13 @@ class _Tokens:
 
     def _inline(self, text: str) -> list[_Token]:
         spots: dict[int, tuple[int, list[_Reading]]] = {}
+        quoted = [m.span() for pattern in self.grammar.quoted_inline for m in pattern.finditer(text)]
         for index, rung in enumerate(self.grammar.rungs):
             if rung.inline is None:
                 continue
             for match in rung.inline.finditer(text):
+                if any(start < match.start() < end for start, end in quoted):
+                    continue
                 if not self._may_stand(rung, text, match) or not (key := _key(rung, match["num"])):
                     continue
                 end, readings = spots.get(match.start(), (0, []))
@@ -139,17 +143,21 @@ class _Tokens:
             if start < last:
                 continue
             end, readings = spots[start]
-            out.append(_Token(text[last:start]))
-            out.append(_Token(text[start:end].strip(), "label", readings, before=text[max(0, start - 60) : start]))
+            out.append(_Token(text[last:start], glued=_glued(text, last)))
+            before = text[max(0, start - 60) : start]
+            out.append(_Token(text[start:end].strip(), "label", readings, before=before, glued=_glued(text, start)))
             last = end
-        out.append(_Token(text[last:]))
+        out.append(_Token(text[last:], glued=_glued(text, last)))
         return [t for t in out if t.readings or t.text.strip()]
 
     def _may_stand(self, rung: Rung, text: str, match: re.Match[str]) -> bool:
         before = text[max(0, match.start() - 60) : match.start()].rstrip()
         if self.grammar.ref_before and self.grammar.ref_before.search(before):
             return False
-        if self.grammar.ref_after and self.grammar.ref_after.match(text[match.end() : match.end() + 40]):
+        after = text[match.end() : match.end() + 40]
+        if self.grammar.ref_after and self.grammar.ref_after.match(after):
+            return False
+        if (rung.not_after and rung.not_after.search(before)) or (rung.not_before and rung.not_before.match(after)):
             return False
         return not rung.after_stop or bool(_STOP.search(before))
 
@@ -166,6 +174,8 @@ class _Outliner:
         self.pending: list[str] = []
         self.note: _NoteFrame | None = None
         self.quote: list[_Open] | None = None
+        self.closing = False
+        self.left: tuple[list[_Open], int] = ([], 0)  # the list an alinéa left, and how many units stood before it
 
     def read(self, paragraphs: list[str]) -> None:
         """Read the whole article."""
@@ -199,9 +209,9 @@ class _Outliner:
         elif token.kind == "label":
             ahead = [t for t in tokens[index + 1 : index + 1 + 2 * _LOOKAHEAD] if t.readings]
             if not self._label(token, ahead):
-                self._say(token.text, opens=token.opens)
+                self._say(token.text, opens=token.opens, glued=token.glued)
         else:
-            self._say(token.text, opens=token.opens)
+            self._say(token.text, opens=token.opens, glued=token.glued)
 
     # Amendment history
 
@@ -234,9 +244,11 @@ class _Outliner:
         """Place a label; False when it opens nothing and is only a word of the text."""
         if self.note and self.note.takes(token):
             return True
+        self._resume(token)
         action = self._choose(token, ahead)
         if self.note:
-            if action is None or action.fresh or action.restart:
+            if self.note.lists(token) or action is None or action.fresh or action.restart:
+                self.note.inner.update((r.rung, r.key) for r in token.readings if r.key == (1,))
                 return False
             self._close_note(resumed=True)
         if self.quote is not None:
@@ -264,23 +276,54 @@ class _Outliner:
             if step == 1:
                 score = 3.0 + _doubt(reading, token, ahead) + index / 100
                 out.append(_Action(reading, index, score, exact=True))
-            elif token.opens and 1 < step < 60:
+            elif token.opens and 1 < step < (60 if len(token.readings) == 1 else 4):
                 out.append(_Action(reading, index, 2.0 + index / 100))
+            elif 1 < step < 20 and _skips(token, reading, ahead, _is_part(unit)):
+                out.append(_Action(reading, index, 1.9 + index / 100))
         first = reading.key == (1,)
         if depth is None:
             at = self._below(reading.rung)
+            if self.closing and self.pending and not _is_part(self.stack[-1]):
+                # "... (b) ...; is punished, and if (i) ...": the list is over, the new one hangs under its parent.
+                at = min(at, len(self.stack) - 1)
+            if first and (self._goes_on(at, ahead) or (self._announced(token) and not self._is_part_rung(reading))):
+                at = len(self.stack)
             if first and (token.opens or _second_follows(reading, ahead)):
-                out.append(_Action(reading, at, 2.5 + _doubt(reading, token, ahead), fresh=True, exact=True))
+                # Of two rungs with one look («a.» above and below «1°.») the announced list closes nothing.
+                rung = self.grammar.rungs[reading.rung]
+                below = rung.nested and bool(self.stack) and not _is_part(self.stack[-1])
+                nested = 0.05 if at == len(self.stack) and (below or self._announced(token)) else 0.0
+                if rung.nested and len(token.readings) > 1 and (at < len(self.stack) or self._fits_unnested(reading, token)):
+                    return out  # «(2) … (ii) (a)»: the nested sort opens inside what is open or not at all
+                out.append(_Action(reading, at, 2.5 + _doubt(reading, token, ahead) + nested, fresh=True, exact=True))
             elif token.opens and not first and (reading.key[0] <= 2 or not self.stack):
                 out.append(_Action(reading, at, 1.5, fresh=True))
+            elif reading.key == (2,) and self._announced(token) and _second_follows(reading, ahead):
+                out.append(_Action(reading, at, 1.2, fresh=True))  # «…: b) … c) …»: the list lost its first label
         elif first and not out:
             follows = _second_follows(reading, ahead)
             part = self.grammar.rungs[reading.rung].level is Level.PARAGRAPH
             if follows and self._announced(token):
                 out.append(_Action(reading, len(self.stack), 2.2, fresh=True))
-            elif follows or (token.opens and not part):
+            elif (follows and (token.opens or not part)) or (token.opens and not part):
                 out.append(_Action(reading, depth, 1.0, restart=True))
         return out
+
+    def _is_part_rung(self, reading: _Reading) -> bool:
+        return self.grammar.rungs[reading.rung].level is Level.PARAGRAPH
+
+    def _goes_on(self, at: int, ahead: list[_Token]) -> bool:
+        """True when the innermost open list, which a label would close, goes on later: «1.ª …: a) … b) … 2.ª …»."""
+        if at >= len(self.stack) or not self.stack[-1].key:
+            return False
+        top = self.stack[-1]
+        same = (r.key for later in ahead[:_LOOKAHEAD] for r in later.readings if r.rung == top.rung)
+        return _step(top.key, next(same, ())) == 1
+
+    def _fits_unnested(self, reading: _Reading, token: _Token) -> bool:
+        """True when another sort of the same look opens here without closing anything."""
+        rivals = [r for r in token.readings if r.key == reading.key and not self.grammar.rungs[r.rung].nested]
+        return any(self._below(r.rung) == len(self.stack) for r in rivals)
 
     def _announced(self, token: _Token) -> bool:
         """True when the words just read announce a list of their own."""
@@ -288,6 +331,8 @@ class _Outliner:
         if token.opens and not words and self.stack:
             top = self.stack[-1].draft
             words = (top.words_after or top.words_before or [""])[-1]
+        if token.opens and self.pending and words.startswith(('"', "“", "‘")):
+            return False  # the next definition leads in a list of its own
         return words.rstrip().endswith((":", "—", "–", "--"))
 
     def _below(self, rung: int) -> int:
@@ -312,13 +357,18 @@ class _Outliner:
 
     def _second_list(self, action: _Action) -> Draft:
         """A second list under one parent hangs under an unnumbered unit, which holds the words that lead it in."""
-        parent = self.stack[action.index - 1].draft if action.index else self.article
-        del self.stack[action.index :]
+        index = action.index
+        rung = action.reading.rung - 0.5
+        while index and not self.grammar.alinea and not self.stack[index - 1].key and self.stack[index - 1].rung == rung:
+            index -= 1  # a third list does not hang under the second
+        parent = self.stack[index - 1].draft if index else self.article
+        del self.stack[index:]
         holder = parent.add(Draft(Level.SUBPARAGRAPH))
         for text in self.pending:
             holder.say(text)
         self.pending.clear()
-        self.stack.append(_Open(holder, action.reading.rung - 0.5, ()))
+        self.closing = False
+        self.stack.append(_Open(holder, rung, ()))
         return holder
 
     def _wrap_first(self, owner: Draft) -> None:
@@ -345,11 +395,11 @@ class _Outliner:
             level = Level.PARAGRAPH if at == 0 else Level.POINT
             same = next((c for c in owner.children if c.label == labels[at]), None) if at < len(labels) - 1 else None
             unit = same or owner.add(Draft(level, num=labels[at], label=labels[at]))
-            self.stack.append(_Open(unit, float(at), (at,)))
+            self.stack.append(_Open(unit, at - 99.0, (at,)))  # above every rung of the ladder
 
     # Words
 
-    def _say(self, text: str, *, opens: bool) -> None:
+    def _say(self, text: str, *, opens: bool, glued: bool = False) -> None:
         text = clean(text)
         if not text:
             return
@@ -358,35 +408,64 @@ class _Outliner:
         if opens and self.quote is None and self._opens_note(text):
             return
         if self.note:
-            self.note.say(text)
+            self.note.say(text, glued=glued)
             return
         if self._repealed(text):
             return
         if not opens and self.stack and self.stack[-1].key:
             for pattern in self.grammar.closing:
                 if (match := pattern.search(text)) and match.start():
-                    self._words(text[: match.start()], opens=False)
-                    self.pending.append(clean(text[match.start() :]))
+                    cut = match.end() - len(match[0].lstrip(" ,;"))  # the comma before a sanction ends the point
+                    self._words(text[:cut], opens=False, glued=glued)
+                    self.pending.append(clean(text[cut:]))
+                    self.closing = True
                     return
-        self._words(text, opens=opens)
+        self._words(text, opens=opens, glued=glued)
 
-    def _words(self, text: str, *, opens: bool) -> None:
+    def _words(self, text: str, *, opens: bool, glued: bool = False) -> None:
         text = clean(text)
         if opens and self.grammar.alinea and not any(u.key and _is_part(u) for u in self.stack):
-            self._alinea(text)
+            if not self._sanction(text):
+                self._alinea(text)
         elif opens and self.stack:
             self.pending.append(text)
         elif self.pending and not opens:
-            self.pending[-1] = f"{self.pending[-1]} {text}"
+            self.pending[-1] = f"{self.pending[-1]}{'' if glued else ' '}{text}"
         else:
-            (self.stack[-1].draft if self.stack else self.article).say(text)
+            (self.stack[-1].draft if self.stack else self.article).say(text, glued=glued)
+
+    def _sanction(self, text: str) -> bool:
+        """True when the words just read broke off with a dash: what follows is the sanction of the same alinéa."""
+        top = self.stack[-1].draft if self.stack else self.article
+        before = (top.words_after or top.words_before or [""])[-1]
+        if not self.stack or self.stack[0].key or self.pending or not before.endswith(("—", "–")):
+            return False
+        del self.stack[1:]
+        self.stack[0].draft.say(text)
+        return True
 
     def _alinea(self, text: str) -> None:
         """In laws cited by alinéa every unlabelled paragraph under the article is a unit of its own."""
         self._flush(len(self.stack))
+        if any(u.key for u in self.stack):
+            self.left = (list(self.stack), len(self.article.children))
         unit = self.article.add(Draft(Level.SUBPARAGRAPH))
         unit.say(text)
         self.stack = [_Open(unit, -0.5, ())]
+
+    def _resume(self, token: _Token) -> None:
+        """An alinéa in the midst of a list belongs to its last point: «3° …», more words of 3°, «4° …»."""
+        stack, before = self.left
+        follows = any(u.rung == r.rung and _step(u.key, r.key) == 1 for u in stack for r in token.readings)
+        alineas = self.article.children[before:]
+        if not follows or not alineas or any(a.children for a in alineas) or any(u.key for u in self.stack):
+            return
+        del self.article.children[before:]
+        for alinea in alineas:
+            for words in alinea.words_before:
+                stack[-1].draft.say(words)
+        self.stack = stack
+        self.left = ([], 0)
 
     def _flush(self, depth: int) -> None:
         """Give waiting paragraphs to the unit at `depth` of the stack (0: the article): the list below it is over."""
@@ -394,6 +473,7 @@ class _Outliner:
         for text in self.pending:
             target.say(text)
         self.pending.clear()
+        self.closing = False
 
     def _close(self) -> None:
         self._close_note(resumed=False)
@@ -452,6 +532,15 @@ class _NoteFrame:
         self.fixed = bool(num)
         self.rung: int | None = None
         self.key: tuple[int, ...] = ()
+        self.inner: dict[int, tuple[int, ...]] = {}
+
+    def lists(self, token: _Token) -> bool:
+        """True when the label goes on with a list inside the note: «Note. 1. These are: a) … b) …»."""
+        for reading in token.readings:
+            if _step(self.inner.get(reading.rung, ()), reading.key) == 1:
+                self.inner[reading.rung] = reading.key
+                return True
+        return False
 
     def takes(self, token: _Token) -> bool:
         """Open the note's next item if the label is its next; False when the label belongs elsewhere."""
@@ -469,10 +558,18 @@ class _NoteFrame:
                 return True
         return False
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, glued: bool = False) -> None:
         """Add a run of words to the item being read."""
-        if text := clean(text):
-            self.items[-1][1].append(text)
+        runs = self.items[-1][1]
+        if glued and runs:
+            runs[-1] += clean(text)
+        elif text := clean(text):
+            runs.append(text)
+
+
+def _glued(text: str, at: int) -> bool:
+    """True when no blank stands in `text` before the offset `at`, nor after it."""
+    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
 
 
 def _key(rung: Rung, num: str) -> tuple[int, ...] | None:
@@ -492,6 +589,15 @@ def _second_follows(reading: _Reading, ahead: list[_Token]) -> bool:
     return any(
         r.rung == reading.rung and _step(reading.key, r.key) == 1 for later in ahead[:_LOOKAHEAD] for r in later.readings
     )
+
+
+def _skips(token: _Token, reading: _Reading, ahead: list[_Token], part: bool) -> bool:
+    """True for a label inside a line that leaves numbers out: "(2) [Repealed] (5)", "; (5) ...; (6)"."""
+    before = token.before.rstrip()
+    if before.endswith("]") or (part and before.endswith(".")):
+        return True
+    after = next((r for later in ahead for r in later.readings if r.rung == reading.rung), None)
+    return before.endswith((".", ";")) and after is not None and _step(reading.key, after.key) == 1
 
 
 def _doubt(reading: _Reading, token: _Token, ahead: list[_Token]) -> float:
@@ -519,4 +625,4 @@ def _step(last: tuple[int, ...], new: tuple[int, ...]) -> int:
 
 def _decimal_label(article: Draft) -> re.Pattern[str]:
     number = re.escape(article.label or numbering.label(article.num)).replace(r"\-", r"\s?[-–]\s?")
-    return re.compile(rf"\s*(?:[-–•]\s+)?{number}\.(?P<path>\d+(?:-\d+)?(?:\.\d+(?:-\d+)*)*)\.?(?=\s|$|\D)")
+    return re.compile(rf"\s*(?:[-–•]\s+)?{number}\.(?P<path>\d++(?:-\d++)?+(?:\.\d++(?:-\d++)*+)*+)\.?+(?!-[^\W\d_])(?=\s|$|\D)")

@@ -256,13 +256,13 @@ def _run(
         done = False
         while running or not done:
             while not done and len(running) < jobs + 1:
-                folder = next(waiting, None)
-                if folder is None:
+                following = next(waiting, None)
+                if following is None:
                     done = True
                     break
-                tell(source_id(folder), None)
-                future = pool.submit(_work, folder, store.home, dialect, known.get(source_id(folder), {}))
-                running[future] = folder
+                tell(source_id(following), None)
+                future = pool.submit(_work, following, store.home, dialect, known.get(source_id(following), {}))
+                running[future] = following
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 folder = running.pop(future)

@@ -12,16 +12,20 @@ from dataclasses import dataclass, field
 from corpus import numbering
 from corpus.errors import ParseError
 from corpus.records import Container, Level, Note, NoteKind, Status
-from ingest.draft import Draft, Law, clean
+from ingest.draft import Draft, Law, clean, letters
 from ingest.grammar import ContainerRule, Grammar
 from ingest.outline import outline
+
+
+# Units that may stand directly under the law beside its articles.
+_UNITS = (Level.PREAMBLE, Level.SCHEDULE, Level.TRANSITIONAL)
 
 
 @dataclass(slots=True)
 class Line:
     """One printed paragraph; `role` is what the layout says of it, if anything.
 
-    Roles: `text` (may be a heading by the grammar), `heading` (is one), `para` (is none), `article` (with `num` and `heading`), `container` (with `level`, `num`, `heading`),
+    Roles: `text` (may be a heading by the grammar), `heading` (is one), `para` (is none), `article` (with `num` and `heading`; `level` where it is a preamble, schedule or transitional unit), `container` (with `level`, `num`, `heading`),
     `title` (the heading of what was just opened), `editorial`, `ignored` (with `rule`).
     """
 
@@ -51,6 +55,7 @@ class Reader:
         self.grammar = grammar
         self.law = law or Law()
         self.open: list[tuple[int, Container]] = []
+        self.headed = 0  # how many of the open containers, from the outermost, hold a unit
         self.article: Article | None = None
         self.untitled = False
         self.prefix = ""
@@ -78,6 +83,7 @@ class Reader:
             else:
                 self._line(line, text)
         self.finish()
+        self._close_containers(-1)
         return self.law
 
     def finish(self) -> None:
@@ -86,11 +92,17 @@ class Reader:
             return
         draft = self.article.draft
         outline(draft, self.article.paragraphs, self.grammar, self.law)
+        if not letters("".join(self.article.paragraphs)) and any(
+            p.match(draft.heading) for p in self.grammar.repealed_unit
+        ):
+            draft.status = Status.REPEALED
         for note in self.article.notes:
             draft.note(NoteKind.EDITORIAL, note)
             draft.amended_by.extend(self.grammar.acts(note))
             if any(p.search(note) for p in self.grammar.repealed):
                 draft.status = Status.REPEALED
+        if draft.status is Status.REPEALED and _speaks(draft):
+            draft.status = Status.IN_FORCE  # the note tells of a part of it, or of another article that is gone
         self.article = None
 
     def _line(self, line: Line, text: str) -> None:
@@ -98,7 +110,8 @@ class Reader:
             self.law.ignore(line.rule, text)
         elif line.role == "article":
             self.law.labelled(text, line.num, line.heading)
-            self.begin(line.num, line.heading, line.prefix)
+            level = line.level if line.level in _UNITS else Level.ARTICLE
+            self.begin(line.num, line.heading, line.prefix, level)
         elif line.role == "container":
             self.law.labelled(text, line.num, line.heading)
             self.contain(line.level, line.num, line.heading, line.rank)
@@ -176,10 +189,18 @@ class Reader:
     def contain(self, level: Level, num: str, heading: str, rank: int) -> None:
         """Open a container: it closes every open one of its rank or deeper."""
         self.finish()
-        self.open = [(r, c) for r, c in self.open if r < rank]
+        self._close_containers(rank)
         self.open.append((rank, Container(level=level, num=clean(num), heading=clean(heading))))
         self.untitled = not heading
         self.unit = None
+
+    def _close_containers(self, rank: int) -> None:
+        """Close all containers of a rank or deeper; one under which nothing stood is left out by name."""
+        for index, (open_rank, container) in enumerate(self.open):
+            if open_rank >= rank and index >= self.headed:
+                self.law.ignore("empty_heading", f"{container.num} {container.heading}")
+        self.open = [(r, c) for r, c in self.open if r < rank]
+        self.headed = min(self.headed, len(self.open))
 
     def _title(self, text: str) -> None:
         if self.article is not None and not self.article.paragraphs:
@@ -203,10 +224,24 @@ class Reader:
         self.finish()
         self.untitled = False
         draft = Draft(level, num=clean(num), heading=clean(heading))
+        for pattern in self.grammar.editorial_inline:
+            for match in pattern.finditer(draft.heading):
+                draft.note(NoteKind.EDITORIAL, match[0])
+                if any(p.search(match[0]) for p in self.grammar.repealed):
+                    draft.status = Status.REPEALED
+            draft.heading = clean(pattern.sub(" ", draft.heading))
         draft.containers = tuple(c for _, c in self.open)
+        self.headed = len(self.open)
         draft.prefix = prefix or self.prefix
         self.law.articles.append(draft)
         self.article = Article(draft)
+
+
+def _speaks(draft: Draft) -> bool:
+    """True when a unit still says something that is law: own words, or a unit below it that does."""
+    if letters("".join(draft.words_before + draft.words_after)):
+        return True
+    return any(child.status is not Status.REPEALED and _speaks(child) for child in draft.children)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -17,8 +17,10 @@ _JSON_TEXT = {
     "content", "text", "title", "marginal_note", "section_title", "section_desc", "label", "texto", "titulo", "conteudo",
     "article", "article_name", "articles", "條文內容", "條號", "編章節", "madde_metni", "madde_basligi", "heading", "body",
     "description_text", "metin", "baslik", "chapter_title", "part_name", "section_name", "chapter_name",
+    "tam_metin",
 }  # fmt: skip
-_JSON_ROOTS = ("provisions", "sections", "articles", "法規內容", "maddeler")
+_UNSEEN = ("script", "style", "head", "noscript")
+_JSON_ROOTS = ("conteudo", "provisions", "sections", "articles", "法規內容", "maddeler")
 
 
 def visible(raw: bytes, name: str, encoding: str = "utf-8") -> str:
@@ -69,13 +71,11 @@ def _itertext(root: etree._Element) -> str:
 
 def _html(text: str) -> str:
     root = lxml_html.fromstring(text)
-    for node in root.xpath("//script|//style|//head|//noscript|//comment()"):
-        if (parent := node.getparent()) is not None:
-            if node.tail and (before := node.getprevious()) is not None:
-                before.tail = (before.tail or "") + node.tail
-            elif node.tail:
-                parent.text = (parent.text or "") + node.tail
-            parent.remove(node)
+    for node in list(root.iter()):
+        unseen = node.tag in _UNSEEN or not isinstance(node.tag, str)
+        if unseen and node.getparent() is not None:
+            assert isinstance(node, lxml_html.HtmlMixin)
+            node.drop_tree()
     return _itertext(root)
 
 
@@ -86,7 +86,7 @@ def _markdown(text: str) -> str:
         lines = lines[end + 1 :]
     text = "\n".join(lines)
     text = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
-    text = re.sub(r"^\s*\[[^\]]+\]:\s+\S+.*$", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"^\s*\[(?!\^\d)[^\]]+\]:\s+\S+.*$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)", "] ", text)
     text = re.sub(r"\]\[[^\]\s]{1,12}\]", "] ", text)
     text = re.sub(r"\{#[^}]*\}", " ", text)
@@ -102,8 +102,9 @@ def _json(data: Any) -> str:
                 root = data[name]
                 break
     pieces: list[str] = []
-    _strings(root, pieces)
-    text = "\n".join(pieces)
+    _strings(root, pieces, named=isinstance(root, str))
+    # A zero-width blank before a digit sets off a footnote mark from the word before it.
+    text = re.sub("\u200b(?=\\d)", " ", "\n".join(pieces))
     if re.search(r"<[a-zA-Z/][^<>]*>", text):
         text = _html(f"<div>{text}</div>")
     return html.unescape(text)

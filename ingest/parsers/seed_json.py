@@ -5,23 +5,36 @@
        "content": "1. Whoever steals the moon – ...\\n2. The same act: ..."}]}
 
 What stands where differs by country; the record's options say it, as data:
-`number` (field of the number, default `section`), `text` (default `content`), `title` (a pattern with `num` and
-`heading` for the title field), `lead` (a pattern cut off the front of the text; its `num` and `heading` are used),
-`chapter` = "ignore" where the field is wrong or repeats the text.
+
+* `number` (field of the number, default `section`), `text` (default `content`)
+* `title`: a pattern with `num`, `heading` and `note` for the title field
+* `lead`: a pattern cut off the front of the text; its `num` and `heading` are used
+* `whole` = "yes" where the one record is the whole law and its text heads its own articles
+* `body` = "text" where the lines of the text may head containers or articles
+* `chapter` = "ignore" where the field is wrong or repeats the text; `chapter_split`: a pattern between its pieces;
+  `chapter_level`: the level of chapters whose number is lost
+* `empty` = "repealed" where a bare number without words means so
+* the repairs of `ingest.seed_repairs` (`rewrites`, `repairs`, `tail`, `annex` ...)
+* `publisher`: whose habits `ingest.seed_publishers` undoes
+
+Ignores: `record_title` (the title of a record that is a whole law), what `cut` names.
 """
 
+import html
 import json
 import re
 from typing import Any
 
 from corpus.errors import ParseError
-from corpus.records import Expression, Level, Source
+from corpus.records import Expression, Level, Source, Status
 from ingest import grammar as grammars
+from ingest import seed_publishers, seed_repairs
 from ingest.assemble import assemble
 from ingest.decode import text_of
-from ingest.draft import Law, clean
+from ingest.draft import Draft, Law, clean
 from ingest.grammar import Grammar
 from ingest.reader import Line, Reader
+from ingest.seed_section import FUTURE, Section
 
 VERSION = "1"
 
@@ -34,8 +47,14 @@ def parse(raw: bytes, source: Source) -> Expression:
     """
     grammar = grammars.load(source.grammar)
     law = Law()
-    reader = Reader(grammar, law)
-    reader.read(_lines(records(raw, source), source, grammar))
+    sections = [_section(record, source) for record in records(raw, source)]
+    sections = seed_repairs.mend(seed_publishers.mend(sections, source), source)
+    Reader(grammar, law).read(_lines(sections, source, grammar))
+    for draft in law.articles:
+        if draft.prefix == FUTURE:
+            _postpone(draft)
+        if source.option("empty") == "repealed":
+            _repeal_empty(draft)
     return assemble(source, law, dialect="seed_json", version=VERSION)
 
 
@@ -50,50 +69,96 @@ def records(raw: bytes, source: Source) -> list[dict[str, Any]]:
         data = json.loads(text_of(raw, source))
     except (json.JSONDecodeError, RecursionError) as error:
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "a JSON object with provisions", "Fetch the file again") from error
+        wanted = "a JSON object with provisions"
+        raise ParseError(place + where, "broken JSON", wanted, "Fetch the file again") from error
     found = data.get("provisions") if isinstance(data, dict) else data
     if not isinstance(found, list) or not all(isinstance(r, dict) for r in found):
         raise ParseError(place, "no list of provisions", '"provisions": [{"section": …, "content": …}, …]')
     return found
 
 
-def _lines(found: list[dict[str, Any]], source: Source, grammar: Grammar) -> list[Line]:
-    out: list[Line] = []
-    chapter = ""
-    for record in found:
-        new = clean(str(record.get("chapter") or ""))
-        if new and new != chapter and source.option("chapter") != "ignore":
-            out.extend(_containers(new, grammar))
-        chapter = new or chapter
-        out.extend(_section(record, source))
-    return out
-
-
-def _containers(chapter: str, grammar: Grammar) -> list[Line]:
-    """`Partea II | Titlul I - Furtul lunii`: each piece a container by the grammar, else a heading."""
-    pieces = [p for p in re.split(r"\s*\|\s*", chapter) if p]
-    return [
-        Line(p, "heading")
-        if any(c.pattern.match(p) for c in grammar.containers)
-        else Line(p, "container", heading=p, level=Level.HEADING, rank=99)
-        for p in pieces
-    ]
-
-
-def _section(record: dict[str, Any], source: Source) -> list[Line]:
-    text = str(record.get(source.option("text") or "content") or "")
-    title = clean(str(record.get("title") or ""))
+def _section(record: dict[str, Any], source: Source) -> Section:
+    """One record as a section: its title and the lead of its text taken apart by the options."""
+    rules = seed_repairs.rewrites(source)
+    text = seed_repairs.rewrite(html.unescape(str(record.get(source.option("text") or "content") or "")), rules)
+    title = seed_repairs.rewrite(clean(str(record.get("title") or "")), rules)
     num = clean(str(record.get(source.option("number") or "section") or ""))
-    heading = title
+    heading, note, printed = title, "", title
     if (pattern := source.option("title")) and (match := re.match(pattern, title)):
         groups = match.groupdict()
-        num, heading = groups.get("num") or num, groups.get("heading") or ""
-    printed = title
+        num, heading, note = groups.get("num") or num, groups.get("heading") or "", groups.get("note") or ""
     if (pattern := source.option("lead")) and (match := re.match(pattern, text)):
         groups = match.groupdict()
         printed = f"{printed} {match[0]}"
         num, heading = groups.get("num") or num, groups.get("heading") or heading
         text = text[match.end() :]
-    out = [Line(printed or num, "article", num=num, heading=clean(heading))]
-    out.extend(Line(part, "para") for part in text.split("\n") if part.strip())
+    return Section(
+        ref=str(record.get("provision_ref") or num),
+        num=num,
+        heading=clean(heading),
+        printed=printed.removesuffix(note) or num,
+        text=text,
+        chapter=clean(str(record.get("chapter") or "")),
+        notes=[note] if note else [],
+    )
+
+
+def _lines(sections: list[Section], source: Source, grammar: Grammar) -> list[Line]:
+    """The lines of all sections, containers before the first of their articles."""
+    role = source.option("body") or "para"
+    splitter = source.option("chapter_split") or r"\s*\|\s*"
+    out: list[Line] = []
+    chapter: list[str] = []
+    for section in sections:
+        new = [p for p in re.split(splitter, section.chapter) if p]
+        if new and source.option("chapter") != "ignore":
+            out.extend(_containers(new, chapter, grammar, source.option("chapter_level")))
+        chapter = new or chapter
+        out.extend(section.before)
+        out.append(Line(section.printed, "ignored", rule="record_title") if source.option("whole") else _head(section))
+        out.extend(Line(note, "editorial") for note in section.notes)
+        out.extend(Line(part, role) for part in section.text.split("\n") if part.strip())
+        out.extend(Line(text, "ignored", rule=rule) for rule, text in section.ignored)
     return out
+
+
+def _head(section: Section) -> Line:
+    return Line(
+        section.printed,
+        "article",
+        num=section.num,
+        heading=section.heading,
+        level=section.level,
+        prefix=section.prefix,
+    )
+
+
+def _postpone(draft: Draft) -> None:
+    draft.status = Status.NOT_YET_IN_FORCE
+    for child in draft.children:
+        _postpone(child)
+
+
+def _repeal_empty(draft: Draft) -> None:
+    """Where a publisher prints the bare number of a repealed unit, a unit without words is repealed."""
+    if not draft.words_before and not draft.children:
+        draft.status = Status.REPEALED
+    for child in draft.children:
+        _repeal_empty(child)
+
+
+def _containers(pieces: list[str], last: list[str], grammar: Grammar, plain: str) -> list[Line]:
+    """`Partea II | Titlul I - Furtul lunii`: each new piece a container by the grammar, else one of the level `plain`
+    (where the scraper lost its number), else a heading."""
+    same = next((i for i, (a, b) in enumerate(zip(pieces, last, strict=False)) if a != b), min(len(pieces), len(last)))
+    if same == len(pieces) and len(last) <= same:
+        return []
+    known = next((c.rank for c in grammar.containers if c.level == plain), 0)
+    level = Level(plain or "heading")
+    return [
+        Line(p, "heading")
+        if any(c.pattern.match(p) for c in grammar.containers)
+        else Line(p, "container", heading=p, level=level, rank=known if plain else 90 + depth)
+        for depth, p in enumerate(pieces)
+        if depth >= same
+    ]
