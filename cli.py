@@ -203,7 +203,7 @@ def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
         from tabulate import tabulate
 
         table = [[r[c] for c in listing.SCREEN] for r in listing.rows(library)]
-        click.echo(tabulate(table, headers=list(listing.SCREEN), maxcolwidths=[5, 12, 30, 8, 11, 8]))
+        click.echo(tabulate(table, headers=list(listing.SCREEN), maxcolwidths=[5, 9, 20, 7, 10, 8, 12]))
 
 
 @main.command()

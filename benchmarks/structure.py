@@ -6,7 +6,9 @@ A unit is its path of printed labels (`2/7/a`, `note/1`); unnumbered units are l
 """
 
 import argparse
+import contextlib
 import json
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -14,31 +16,36 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from corpus import numbering
-from corpus.errors import CorpusError
-from corpus.records import Expression, Provision, Source
+from corpus.errors import CorpusError, NumberingError
+from corpus.records import Expression, Level, Provision, Source
 from ingest.pipeline import parse_source
 from ingest.source import read_source
 
 
 def plain(path: str) -> str:
-    """A unit path as both sides write it: NFC, lower case, no blanks."""
-    return unicodedata.normalize("NFC", path).replace(" ", "").lower()
+    """A unit path as both sides write it: NFC, lower case, no blanks, 2의2 and 2^2 as 2-2."""
+    path = unicodedata.normalize("NFC", path).replace(" ", "").lower()
+    return re.sub(r"(?<=\d)[의^_](?=\d)", "-", path)
 
 
 def find(expressions: tuple[Expression, ...], number: str) -> tuple[Expression, Provision] | None:
-    """The article of that printed number, in the main numbering of the first language first."""
-    wanted = numbering.label(number).lower()
-    for prefixed in (False, True):
-        for expression in expressions:
-            for article in expression.articles:
-                chapter, _, rest = wanted.rpartition(":")
-                if ("art_" in article.eid.split("__")[0]) == prefixed and not chapter:
-                    continue
-                if numbering.label(article.num).lower() == wanted:
-                    return expression, article
-                if rest != wanted and article.eid == numbering.eid_part(article.level, number):
-                    return expression, article
-    return None
+    """The article of that printed number: the first language first, the main numbering before prefixed ones."""
+    wanted = plain(numbering.label(number))
+    chapter, _, section = wanted.rpartition(":")
+    exact = [r for e in expressions for r in _roots(e) if r[2] == wanted]
+    by_eid = [r for e in expressions for r in _roots(e) if r[1].eid == numbering.eid_part(Level.ARTICLE, number)]
+    # "14:108" where sections run through the whole law: the chapter is only said.
+    loose = [r for e in expressions for r in _roots(e) if chapter and r[2] == section]
+    found = sorted(exact, key=lambda r: (expressions.index(r[0]), r[1].eid.count("__"))) or by_eid or loose
+    return found[0][:2] if found else None
+
+
+def _roots(expression: Expression) -> list[tuple[Expression, Provision, str]]:
+    out = []
+    for root in expression.roots:
+        with contextlib.suppress(NumberingError):
+            out.append((expression, root, plain(numbering.label(root.num))))
+    return out
 
 
 def units(expression: Expression, article: Provision) -> set[str]:

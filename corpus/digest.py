@@ -92,6 +92,7 @@ def _expression(jurisdiction: str, table: dict[str, Any], sha256: str) -> Expres
         fidelity=Fidelity.RETYPED,
         completeness=Completeness.EXTRACT,
         defects="",
+        volume="",
         licence="MIT",
         licence_basis="written for this project",
         retrieved=None,

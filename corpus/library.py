@@ -22,6 +22,7 @@ class Edition:
     source_id: str
     work: Work
     language: str
+    volume: str
     text_kind: TextKind
     text_state: TextState
     as_of: date | None
@@ -85,19 +86,42 @@ class Library:
             raise QueryError(code, f"{len(works)} works held and none of them named", f"one of {shorts}", f"Type for example '{code} {works[0].short} 3'")
         out = []
         for language in languages or ("",):
-            edition = self.answering(work or works[0], language=language, as_of=reference.as_of)
-            expression = edition.load()
-            out.append((expression, pinpoint.find(expression, rest)))
+            out.append(self._find(work or works[0], rest, language, reference.as_of))
         return out
 
-    def answering(self, work: Work, *, language: str = "", as_of: date | None = None, source: str = "") -> Edition:
+    def _find(self, work: Work, rest: str, language: str, as_of: date | None) -> tuple[Expression, pinpoint.Place]:
+        """Look a number up in the edition that answers; in a work of several volumes, in each of them."""
+        first = self.answering(work, language=language, as_of=as_of)
+        others = {e.volume for e in self._held(work)} - {first.volume} if first.volume else set()
+        editions = [first, *(self.answering(work, language=language, as_of=as_of, volume=v) for v in sorted(others))]
+        errors: list[QueryError] = []
+        for edition in editions:
+            expression = edition.load()
+            try:
+                return expression, pinpoint.find(expression, rest)
+            except QueryError as error:
+                errors.append(error)
+        raise errors[0]
+
+    def _held(self, work: Work) -> list[Edition]:
+        return [e for e in self.editions if (e.work.jurisdiction, e.work.slug) == (work.jurisdiction, work.slug)]
+
+    def answering(
+        self, work: Work, *, language: str = "", as_of: date | None = None, source: str = "", volume: str = ""
+    ) -> Edition:
         """The edition of a work that answers: the newest clean one, unless another is asked for by name or date.
 
         Raises:
             QueryError: If no such edition is held.
         """
-        held = [e for e in self.editions if (e.work.jurisdiction, e.work.slug) == (work.jurisdiction, work.slug)]
-        wanted = [e for e in held if (not language or e.language == language) and (not source or e.source_id == source)]
+        held = self._held(work)
+        wanted = [
+            e
+            for e in held
+            if (not language or e.language == language)
+            and (not source or e.source_id == source)
+            and (not volume or e.volume == volume)
+        ]
         if as_of:
             dated = [e for e in wanted if e.as_of and e.as_of <= as_of]
             if not dated:
@@ -110,10 +134,10 @@ class Library:
         return max(wanted, key=_rank)
 
     def current(self) -> list[Edition]:
-        """The edition that answers for each work and language, in the order of jurisdiction and work."""
-        best: dict[tuple[str, str, str], Edition] = {}
+        """The edition that answers for each work, language and volume, in the order of jurisdiction and work."""
+        best: dict[tuple[str, str, str, str], Edition] = {}
         for edition in self.editions:
-            key = (edition.work.jurisdiction, edition.work.slug, edition.language)
+            key = (edition.work.jurisdiction, edition.work.slug, edition.language, edition.volume)
             if key not in best or _rank(edition) > _rank(best[key]):
                 best[key] = edition
         return [best[k] for k in sorted(best)]
@@ -151,6 +175,7 @@ def _from_entry(store: Store, entry: Entry) -> Edition:
         source_id=head["source_id"],
         work=codec.read_work(head["work"]),
         language=head["language"],
+        volume=head["volume"],
         text_kind=TextKind(head["text_kind"]),
         text_state=TextState(head["text_state"]),
         as_of=date.fromisoformat(head["as_of"]) if head["as_of"] else None,
@@ -170,6 +195,7 @@ def _from_expression(expression: Expression) -> Edition:
         source_id=expression.source_id,
         work=expression.work,
         language=expression.language,
+        volume=expression.volume,
         text_kind=expression.text_kind,
         text_state=expression.text_state,
         as_of=expression.as_of,

@@ -5,7 +5,7 @@ from typing import Any
 from corpus.library import Library
 from corpus.store import Store
 
-SCREEN = ("jur", "work", "source", "lang", "as of", "articles", "note")
+SCREEN = ("jur", "work", "source", "lang", "as of", "arts", "note")
 
 
 def rows(library: Library) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ def rows(library: Library) -> list[dict[str, Any]]:
                 "state": e.text_state.value,
                 "as of": str(e.as_of or "?"),
                 "basis": e.as_of_basis.value,
-                "articles": e.articles,
+                "arts": e.articles,
                 "provisions": e.provisions,
                 "note": "digest" if library.is_digest else e.why_not or e.work.role.value.replace("principal", ""),
             }

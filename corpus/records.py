@@ -224,6 +224,7 @@ class Source:
     licence_basis: str = ""
     retrieved: date | None = None
     encoding: str = "utf-8"
+    volume: str = ""
     sha256: str = ""
     notes: str = ""
     section_count: int | None = None
@@ -239,6 +240,7 @@ class Source:
 class Expression:
     """The text of a work in one language at one date, with all that is known of where it came from.
 
+    `volume` is the part of the work that the file holds, where the work is published in several ("" else).
     `label_words` are the words printed only as part of labels («Статья», «Глава»), each with its count: what is
     read but stands in no field.
     """
@@ -256,6 +258,7 @@ class Expression:
     fidelity: Fidelity
     completeness: Completeness | None
     defects: str
+    volume: str
     licence: str
     licence_basis: str
     retrieved: date | None

@@ -29,6 +29,7 @@ def assemble(source: Source, law: Law, *, dialect: str, version: str) -> Express
         fidelity=source.fidelity,
         completeness=source.completeness,
         defects=source.defects,
+        volume=source.volume,
         licence=source.licence,
         licence_basis=source.licence_basis,
         retrieved=source.retrieved,

@@ -170,7 +170,7 @@ def _rung(entry: str | dict[str, Any], name: str) -> Rung:
 _SMALL = "a-zß-öø-ÿąăćčďđēėęěğģīįıķļłńňņőœřśşšșţťțūůűųźżžəа-яёђ-џґіїєқғңөұүһәα-ωάέήίόύώა-ჰա-և"
 _BRANCH = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)\b)?"
 SHORTHANDS = {
-    "%NUM%": rf"(?P<num>\d+(?:[.^/–-]\d+)*{_BRANCH}[a-zA-Z]{{0,2}}(?!\w))",
+    "%NUM%": rf"(?P<num>\d+(?:[.^/–-]\d+)*{_BRANCH}[a-zA-Z]{{0,3}}(?!\w))",
     "%ROMAN%": r"(?P<num>(?:[IVXLCІХ]+|\d+)(?:[-^.]\d+)?[A-Z]?)",
     "%THEN%": rf"(?:\s*\)?\s*[.:](?:\s*[–—-])?\s*|\s*[–—-]\s*|\s+(?=[^{_SMALL}\s\d,;.)])|\s*$)",
 }

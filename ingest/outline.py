@@ -84,7 +84,7 @@ class _Tokens:
 
     def __init__(self, article: Draft, grammar: Grammar) -> None:
         self.grammar = grammar
-        self.decimal = _decimal_label(article) if grammar.decimal else None
+        self.decimal = _decimal_label(article) if grammar.decimal and (article.label or article.num) else None
 
     def of(self, text: str) -> list[_Token]:
         """The tokens of one paragraph; at least one, the first of them opening it."""
@@ -303,7 +303,9 @@ class _Outliner:
         elif first and not out:
             follows = _second_follows(reading, ahead)
             part = self.grammar.rungs[reading.rung].level is Level.PARAGRAPH
-            if follows and self._announced(token):
+            # Words in a paragraph of their own announce a second list beside the first, not one inside its last point.
+            apart = token.opens and bool(self.pending)
+            if follows and self._announced(token) and not apart:
                 out.append(_Action(reading, len(self.stack), 2.2, fresh=True))
             elif (follows and (token.opens or not part)) or (token.opens and not part):
                 out.append(_Action(reading, depth, 1.0, restart=True))

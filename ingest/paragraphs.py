@@ -117,13 +117,18 @@ def _broken(before: str, after: str) -> bool:
 
 
 def _wrapped(lines: list[str]) -> bool:
-    """True when most lines are of one width and break off inside a sentence."""
-    full = [line.rstrip() for line in lines if line.strip()]
-    if len(full) < 8 or "" not in (line.strip() for line in lines):
+    """True when lines of nearly one width break off inside sentences, and the next line goes on in small letters."""
+    full = [line.rstrip() for line in lines]
+    printed = sorted(len(line) for line in full if line)
+    if len(printed) < 12 or "" not in full:
         return False
-    width = sorted(map(len, full))[int(len(full) * 0.98)]
-    open_ended = sum(1 for line in full if line[-1:].isalnum() or line[-1:] in ",-")
-    return 40 <= width <= 130 and open_ended > 0.4 * len(full)
+    width = printed[int(len(printed) * 0.95)]
+    breaks = sum(
+        1
+        for line, after in zip(full, full[1:], strict=False)
+        if len(line) > 0.7 * width and re.search(r"[\w,)-]$", line) and after.lstrip()[:1].islower()
+    )
+    return 40 <= width <= 130 and breaks > 0.2 * len(printed)
 
 
 def _of_html(text: str) -> list[Paragraph]:

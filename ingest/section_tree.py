@@ -135,7 +135,7 @@ class SectionTree:
     def _open_extra(self, text: str, *, num: str = "", heading: str = "") -> None:
         self._end_note()
         self.extra = self.section.add(Draft(Level.SUBPARAGRAPH, num=num, heading=heading))
-        self.extra.say(text.removeprefix(num))
+        self.extra.say(text.removeprefix(num).lstrip(" .—–-:"))
 
     def _more(self, text: str) -> None:
         """Words without a path belong to the explanation or the unit opened last."""

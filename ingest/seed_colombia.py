@@ -15,7 +15,9 @@ from ingest.draft import clean
 from ingest.reader import Line
 from ingest.seed_section import Section
 
-_LEAD = re.compile(r"\s*ART[ÍI]CULO\s+(?:transitorio\s+)?(?P<num>\d+(?:-\d+|[A-Za-z]\b|\s[A-Z]\b(?=\s?[.°º]))?)\s*[°º]?\s*\.?\s*", re.I)
+_LEAD = re.compile(
+    r"\s*ART[ÍI]CULO\s+(?:transitorio\s+)?(?P<num>\d+(?:-\d+|[A-Za-z]\b|\s[A-Z]\b(?=\s?[.°º]))?)\s*[°º]?\s*\.?\s*", re.I
+)
 # "Modificado por el art. 3, Ley 985 de 2005 ,"
 _CREDIT = re.compile(
     r"\s*\(?(?:Modificad|Adicionad|Derogad|Corregid|Subrogad|Sustituid|Suspendid|Reglamentad|Declarad)[oa](?:\s\w+)?\s+(?:por|mediante)\b"
@@ -23,7 +25,9 @@ _CREDIT = re.compile(
 )
 _HEADING = re.compile(r"(?P<heading>[A-ZÁÉÍÓÚÑ][^.\n]{2,150}?)(?P<blank>\s*)\.\s*(?=[\"A-ZÁÉÍÓÚÑ(\n])")
 # The first word of a sentence that is law, not heading.
-_SENTENCE = re.compile(r"(?:El que|La que|Los que|Quien|La presente|Modif[ií]quese|Adici[oó]nese|En el|Las? instituci|Se\b)")
+_SENTENCE = re.compile(
+    r"(?:El que|La que|Los que|Quien|La presente|Modif[ií]quese|Adici[oó]nese|En el|Las? instituci|Se\b)"
+)
 _SUPERSEDED = re.compile(r"^\s*(?:Norma|Texto)\s+anterior\b", re.I | re.M)
 _SIGNATURE = re.compile(r"^\s*(?:El|La)\s+president[ea]\s+del\s+honorable", re.I | re.M)
 _TRANSITIONAL = re.compile(r"^ART[ÍI]CULO\s+transitorio\s+\d+\.", re.M)

@@ -1,7 +1,7 @@
 """Section-list JSON of Swedish statutes: sections cut at every line that happened to begin with «7 §».
 
     {"provision_ref": "4:3", "content": "… enligt 6 kap. 1 eller"}
-    {"provision_ref": "4:10", "content": ", döms till böter. Lag (2001:9). 4 § Den som hotar … Lag (2001:9). 10 § För försök …"}
+    {"provision_ref": "4:10", "content": ", döms till böter. Lag (2001:9). 4 § Den som hotar … 10 § För försök …"}
 
 A text that goes on in the next record («… 1 eller» + «10 §» + «, döms …») is joined, sections that stand inside another
 one are set free. The heading of the next sections trails at the end of a text; what comes after the word for
@@ -9,6 +9,7 @@ transitional rules («Övergångsbestämmelser») is a unit for each amending ac
 """
 
 import re
+from itertools import pairwise
 
 from corpus.records import Level
 from ingest.reader import Line
@@ -16,7 +17,8 @@ from ingest.seed_section import Section
 
 # "4 a § Den som", "17 § har upphävts": a section inside another one, perhaps with the heading before it.
 _INSIDE = re.compile(
-    r"(?:^|(?<=[.)] ))(?P<heading>[/A-ZÅÄÖ][^.§]{2,150}? )?(?P<num>\d+(?: [a-z])?)(?:\s?[-–]\s?\d+)? §§? (?=[A-ZÅÄÖ/]|har upph)"
+    r"(?:^|(?<=[.)] ))(?P<heading>[/A-ZÅÄÖ][^.§]{2,150}? )?"
+    r"(?P<num>\d+(?: [a-z])?)(?:\s?[-–]\s?\d+)? §§? (?=[A-ZÅÄÖ/]|har upph)"
 )
 # "3 a kap. Rätt till månsken Inledande bestämmelser 1 § Med": a chapter that the scraper did not know for one.
 _CHAPTER = re.compile(r"(?:^|(?<=[.)] ))(?P<num>\d+ [a-z]) kap\. (?P<heading>[A-ZÅÄÖ].{3,160}?)(?= 1 §)")
@@ -49,7 +51,7 @@ def sfs(sections: list[Section]) -> list[Section]:
             chapter = piece.chapter or chapter
             whole.extend(_split(piece))
     out = [piece for section in whole for piece in _transitional(section)]
-    for section, later in zip(out, out[1:], strict=False):
+    for section, later in pairwise(out):
         if id(section) not in broken:
             _trailing_heading(section, later)
     for section in out:
@@ -136,7 +138,8 @@ def _trailing_heading(section: Section, later: Section) -> None:
     if match is None or section.level is Level.TRANSITIONAL or _BROKEN.search(match["heading"]):
         return
     heading = match["heading"].strip()
-    if heading.endswith((".", ")", "”")) or re.search(r"[a-zåäö§)]\. [A-ZÅÄÖ]", heading) or re.match(r"Lag \(", heading):
+    ended = heading.endswith((".", ")", "”"))
+    if ended or re.search(r"[a-zåäö§)]\. [A-ZÅÄÖ]", heading) or heading.startswith("Lag ("):
         return
     section.text = section.text[: match.start()].rstrip()
     if division := _DIVISION.match(heading):

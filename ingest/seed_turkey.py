@@ -4,8 +4,8 @@
      cezalandırılır. [3](2) …verilir.İKİNCİBÖLÜMYıldızlarYıldız çalma"}
 
 The title repeats the first words; the heading of the next article, after those of its chapter, ends the text; `[3]` are
-footnotes that stand, after a list of amendments, in the last record. Numbers that start again after a bare «Geçici Madde
-1 - Madde 1 –» or after a trailing «GEÇİCİ» (provisional), «Ek Madde» (additional) get a prefix.
+footnotes that stand, after a list of amendments, in the last record. Numbers that start again after a bare «Geçici
+Madde 1 - Madde 1 –» or after a trailing «GEÇİCİ» (provisional), «Ek Madde» (additional) get a prefix.
 """
 
 import re
@@ -34,7 +34,10 @@ _KINDS = {"KİTAP": (Level.BOOK, 0), "KISIM": (Level.PART, 1), "BÖLÜM": (Level
 _LOWER, _UPPER = "a-zçğıöşüâîû’'", "A-ZÇĞİÖŞÜ"
 _GLUED = re.compile(rf"(?<=[{_LOWER},])(?=[{_UPPER}][{_LOWER}])")
 # ";b) Bir", ".(2) Suç": a label glued to what stands before it; ",Kişi": what stands after a list.
-_LABEL = re.compile(rf"(?<=[.,;:)\]”\"{_LOWER}])\s?(?=\(\d{{1,2}}\)\s)|(?<=[.,;:])\s?(?=[a-zçğıöşü]{{1,2}}\)\s|\d{{1,2}}\.\s[A-ZÇĞİÖŞÜ])")
+_LABEL = re.compile(
+    rf"(?<=[.,;:)\]”\"{_LOWER}])\s?(?=\(\d{{1,2}}\)\s)|"
+    rf"(?<=[.,;:])\s?(?=[a-zçğıöşü]{{1,2}}\)\s|\d{{1,2}}\.\s[{_UPPER}])"
+)
 # "izinlerib) Aile": a label glued to a word that has no stop.
 _LABEL_ON_WORD = re.compile(rf"(?<=[{_LOWER}])(?=[a-zçğıöşü]\)\s[{_UPPER}\d])")
 _AFTER_LIST = re.compile(rf"(?<=,)(?=[{_UPPER}]|h[aâ]linde|h[aâ]llerinde|verilecek|yürürlüğe|anlaşılır)")
@@ -71,7 +74,8 @@ def mevzuat(sections: list[Section]) -> list[Section]:
             prefix, printed, tail = "gecici", "GEÇİCİ", tail.removesuffix("GEÇİCİ")
         lines, heading = _headings(tail)
         if outside:
-            lines, heading, prefix = [Line(tail, "container", heading=tail, level=Level.PART, rank=0)], "", "islenemeyen"
+            lines = [Line(tail, "container", heading=tail, level=Level.PART, rank=0)]
+            heading, prefix = "", "islenemeyen"
         out.append(section)
     return out
 

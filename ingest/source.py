@@ -122,6 +122,7 @@ def _join(name: str, record: dict[str, Any], raw: Path) -> Source:
         licence=str(record.get("licence") or ""),
         licence_basis=str(record.get("licence_basis") or ""),
         retrieved=_date(record.get("retrieved"), f"{name}/{RECORD}, retrieved"),
+        volume=str(facts.get("volume") or record.get("volume") or ""),
         encoding=str(facts.get("encoding") or record.get("encoding") or "utf-8"),
         sha256=_declared(record, raw.name),
         notes=str(record.get("notes") or ""),

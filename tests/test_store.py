@@ -83,6 +83,7 @@ def expression(seed: int = 1, articles: int = 5) -> Expression:
         fidelity=Fidelity.AS_FETCHED,
         completeness=Completeness.COMPLETE,
         defects="",
+        volume="",
         licence="none",
         licence_basis="made up",
         retrieved=None,

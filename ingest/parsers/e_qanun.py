@@ -37,6 +37,7 @@ _MARK = re.compile(r"\s*\[\d{1,4}\]\s*|\s*\bKMQ?\s?\d{1,2}\b(?:\s*\.)?(?=\s|$)")
 _END = re.compile(r"(?:#+\s*)?İSTİFADƏ OLUNMUŞ MƏNBƏ SƏNƏDLƏRİNİN SİYAHISI")
 _TITLE = re.compile(r"[A-ZÇƏӘĞİÖŞÜI\s.,()-]{8,}$")
 _UNFINISHED = re.compile(r"[^.;:\-–—]$")
+_PREAMBLE = 150  # characters; a longer sentence above the first heading is the preamble
 _APART = "əşğİƏŞĞ"
 
 
@@ -67,7 +68,10 @@ class _Rows:
         """All lines of the law, contents and sources left out by name."""
         start, end = self._bounds()
         for row in self.rows[:start]:
-            self.law.ignore("contents", row)
+            if len(row) > _PREAMBLE and row.rstrip().endswith("."):
+                self.out.append(Line(self._unmarked(row)))
+            else:
+                self.law.ignore("contents", row)
         for row in self.rows[end:]:
             self.law.ignore("sources_and_old_wordings", row)
         for row in self.rows[start:end]:
@@ -77,15 +81,17 @@ class _Rows:
 
     def _bounds(self) -> tuple[int, int]:
         first = next((i for i, row in enumerate(self.rows) if _HEADING.match(row)), 0)
-        start = first
-        while start and (not self.rows[start - 1].strip() or self._container(self.rows[start - 1])):
-            start -= 1
+        above = first
+        while above and (not self.rows[above - 1].strip() or self._heads(self.rows[above - 1])):
+            above -= 1
+        start = next((i for i in range(above, first) if self._heads(self.rows[i], numbered=True)), first)
         end = next((i for i, row in enumerate(self.rows) if i > first and _END.match(row)), len(self.rows))
         return start, end
 
-    def _container(self, row: str) -> bool:
+    def _heads(self, row: str, *, numbered: bool = False) -> bool:
+        """True for the heading of a part, section or chapter; unless it must be `numbered`, for any title too."""
         text = clean(self.mender.mend(row.strip("# ")))
-        return bool(_TITLE.match(text)) or any(c.pattern.match(text) for c in self.grammar.containers)
+        return any(c.pattern.match(text) for c in self.grammar.containers) or (not numbered and bool(_TITLE.match(text)))
 
     def _unmarked(self, row: str) -> str:
         """The row without Markdown marks and footnote marks, its words mended; what that drops is accounted for."""

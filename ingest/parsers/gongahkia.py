@@ -9,12 +9,11 @@
 Three styles stand under that one layout, told by the labels of each section's own parts: whole paths of labels, `(2)(a)`
 (`section_tree`); bare labels, `a`, the text holding what is left over; none, the text holding all in one line.
 
-Ignores: `repeated_text`, `repeated_heading` (the heading again before the text), `footnote_mark`.
+Ignores: `repeated_text`, `repeated_heading` (the heading again before the text, or before its section), `footnote_mark`,
+`uncertain_heading` (a chapter of which nobody can tell where it ends: the headings of later ones are lost).
 """
 
 import json
-import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from corpus.errors import ParseError
@@ -22,29 +21,23 @@ from corpus.records import Expression, Level, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
 from ingest.decode import text_of
-from ingest.draft import Draft, Law, clean
+from ingest.draft import Law, clean
+from ingest.penal_text import (
+    EXTRA,
+    GLUED_NOTE,
+    add_extra,
+    forget_chapters,
+    heading_line,
+    split_extras,
+    without_footnotes,
+    without_heading,
+    without_tail,
+)
 from ingest.reader import Line, Reader
 from ingest.section_tree import Part, SectionTree, parts_of, tidy
 
 VERSION = "1"
 _FIELDS = ("number", "marginal_note", "text", "sub_items")
-_MARKER = (
-    r"(?:Explanation|EXPLANATION)[sS]?\s*\.?\s*(?:\d+\b)?\s*[.—–:_-]|(?:Illustration|ILLUSTRATION)[sS]?\b(?!\s+(?:to|of|which)\b)|"
-    r"(?:Exception|EXCEPTION)[sS]?(?:\s+\d+)?\s*[.—–:]|(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s+Exception\b"
-)
-# the start of an explanation, illustration or exception inside running text
-_SPLIT = re.compile(rf"(?<=[.;:,\])”\"’‖])\s+\d?\[?(?={_MARKER})|(?<=^)(?={_MARKER})")
-_EXTRA = re.compile(r"(?P<head>(?:Illustration|ILLUSTRATION)[sS]?)\b\.?|(?P<num>(?:\w+ )?(?:Exception|EXCEPTION)[sS]?(?:\s+\d+)?)\b")
-# "1Subs. by Act II of 1997, s. 7. 2Ins. by …": footnotes of the printed page, to their last one
-_FOOTNOTES = re.compile(
-    r"(?<![\w(])\d{1,2}\s?(?:Subs|Sub\.|subs|Ins|Omitted|Added|Rep\.|Section \d|See |This section|Certain |The (?:words|original|Pakistan|figure)|"
-    r"Clause|Re-numbered|Proviso added|S\. \d|ss?\.\s?\d|For (?:such|'c))"
-    r".*?(?:$|(?=(?<=[\d‖)\"’]\.)\s+[a-z]{2})|(?=(?<=[\d‖).,])\s+(?:\([a-z0-9]{1,5}\)\s|(?:Provided|Proviso|CHAPTER|OF)\b|" + _MARKER + r")))"
-)
-_MARK = re.compile(r"(?<![\w(.,])\d{1,2}(?=\[|\s?\*)|(?:(?<=[\s\]])|^)\*(?:\s\*)+")
-# the heading of what follows, left at the end of the text: «… liable to fine. Hostage-Taking», «… CHAPTER XXI OF DEFAMATION»
-_GLUED = re.compile(r"(?<=[.\]”\"’‖])\s+(?P<chapter>CHAPTER\s+(?P<num>[IVXLA-Z]+)\s+)?(?P<heading>[A-Z][^.;:()]{2,110})$")
-_GLUED_NOTE = re.compile(r"(?<=[.])\s+(?P<heading>Of [A-Z][^.;:()]{2,90})$")
 
 
 def parse(raw: bytes, source: Source) -> Expression:
@@ -56,15 +49,17 @@ def parse(raw: bytes, source: Source) -> Expression:
     law = Law()
     lines: list[Line] = []
     later: list[tuple[str, list[Part] | None, list[str]]] = []
-    for section in _sections(raw, source):
-        lines.extend(_section(section, later, law))
+    found = _sections(raw, source)
+    for section, following in zip(found, [*found[1:], {}], strict=True):
+        lines.extend(_section(section, clean(str(following.get("marginal_note") or "")), later, law))
     Reader(grammars.load(source.grammar or "en-penal"), law).read(lines)
     sections = [draft for draft in law.articles if draft.level is Level.ARTICLE]
+    forget_chapters(sections, law)
     for draft, (text, parts, extras) in zip(sections, later, strict=True):
         if parts is not None:
             SectionTree(draft, law).build(text, parts)
         for extra in extras:
-            _add_extra(draft, extra)
+            add_extra(draft, extra)
     return assemble(source, law, dialect="gongahkia", version=VERSION)
 
 
@@ -84,13 +79,15 @@ def _sections(raw: bytes, source: Source) -> list[dict[str, Any]]:
     return found
 
 
-def _section(section: dict[str, Any], later: list[tuple[str, list[Part] | None, list[str]]], law: Law) -> list[Line]:
+def _section(
+    section: dict[str, Any], following: str, later: list[tuple[str, list[Part] | None, list[str]]], law: Law
+) -> list[Line]:
     num, heading = str(section["number"]), clean(str(section["marginal_note"]))
     parts = parts_of(section["sub_items"])
     after: list[Line] = []
-    if match := _GLUED_NOTE.search(heading):
-        after.append(_heading(match))
-        heading = heading[: match.start()]
+    above = GLUED_NOTE.search(heading)
+    if above:
+        heading = heading[: above.start()]
     out = [Line(f"{num} {heading}", "article", num=num, heading=heading)]
     if any(part.label.startswith("(") or part.kind in ("heading", "raw") for part in parts):
         later.append((tidy(section["text"]), parts, []))
@@ -99,48 +96,24 @@ def _section(section: dict[str, Any], later: list[tuple[str, list[Part] | None, 
         out.extend(_bare(str(section["text"]), parts, extras))
         later.append(("", None, extras))
     else:
-        text = _without_heading(tidy(section["text"]), heading, law)
-        body, extras = _running(text, after, out, law)
+        text = without_heading(tidy(section["text"]), heading, law)
+        text, after = without_tail(without_footnotes(text, out), following, law)
+        body, extras = split_extras(text, law)
         for part in parts:
             (extras if part.kind == "exception" else body).append(part.text)
         out.extend(Line(words, "para") for words in body)
         later.append(("", None, extras))
-    out.extend(Line(str(a.get("marker") or ""), "editorial") for a in section.get("amendments") or () if a.get("marker"))
+    out.extend(
+        Line(str(a.get("marker") or ""), "editorial") for a in section.get("amendments") or () if a.get("marker")
+    )
+    if above and any(line.heading.startswith(above["heading"]) for line in after):
+        law.ignore("repeated_heading", above["heading"])
+    elif above:
+        level = Level.CHAPTER if above["heading"].startswith("OF OFFENCES") else Level.HEADING
+        after.insert(0, heading_line(above["heading"].strip(), level=level))
+    # Sections that are only named as deleted have no parts.
+    later.extend(("", None, []) for line in after if line.role == "article")
     return out + after
-
-
-def _without_heading(text: str, heading: str, law: Law) -> str:
-    """«Theft of moon. Whoever takes …» under the heading «Theft of the moon.»"""
-    start = text[: len(heading) + 12]
-    end = start.find(". ", max(0, len(heading) - 12)) + 1
-    if end and SequenceMatcher(None, start[:end].lower(), heading.lower()).ratio() > 0.8:
-        law.ignore("repeated_heading", start[:end])
-        return text[end:].strip()
-    return text
-
-
-def _running(text: str, after: list[Line], out: list[Line], law: Law) -> tuple[list[str], list[str]]:
-    """The paragraphs and the illustrations and exceptions of a section in one line."""
-    out.extend(Line(match[0], "editorial") for match in _FOOTNOTES.finditer(text))
-    text = clean(_FOOTNOTES.sub(" ", text))
-    if match := _GLUED.search(text):
-        after.insert(0, _heading(match))
-        text = text[: match.start()]
-    for match in _MARK.finditer(text):
-        law.ignore("footnote_mark", match[0])
-    text = clean(_MARK.sub(" ", text)) if _MARK.search(text) else text
-    body: list[str] = []
-    extras: list[str] = []
-    for piece in _SPLIT.split(text):
-        if piece.strip():
-            (extras if _EXTRA.match(piece) else body).append(piece)
-    return body, extras
-
-
-def _heading(match: re.Match[str]) -> Line:
-    groups = match.groupdict()
-    level, rank = (Level.CHAPTER, 1) if groups.get("num") else (Level.HEADING, 9)
-    return Line(match[0], "container", num=groups.get("num") or "", heading=groups["heading"], level=level, rank=rank)
 
 
 def _bare(text: str, parts: list[Part], extras: list[str]) -> list[Line]:
@@ -162,11 +135,19 @@ def _bare(text: str, parts: list[Part], extras: list[str]) -> list[Line]:
             continue
         label = f"({part.label}) " if part.kind in ("subsection", "item") else ""
         out.append(Line(label + part.text, "para"))
-        breaks_off = part.kind == "item" and not part.text.endswith((".", ";", ":", "-", "—")) and not part.text.endswith((" or", " and"))
+        breaks_off = (
+            part.kind == "item"
+            and not part.text.endswith((".", ";", ":", "-", "—"))
+            and not part.text.endswith((" or", " and"))
+        )
         if closing and breaks_off and (following is None or following.kind != "item" or following.label in ("i", "a")):
             out.append(Line(closing.pop(0), "para"))
     out.extend(Line(words, "para") for words in closing)
-    extras.extend(p for p in left if not p[:1].islower())
+    tales = [p for p in left if not p[:1].islower()]
+    for index, extra in enumerate(extras):
+        if tales and (match := EXTRA.fullmatch(extra.strip(" .-—"))) and match["head"]:
+            extras[index] = f"{extra} {tales.pop(0)}"
+    extras.extend(tales)
     return out
 
 
@@ -174,16 +155,3 @@ def _begins_tale(part: Part, before: Part | None) -> bool:
     """True for «a» after an explanation or exception that has ended: illustrations whose heading is lost."""
     ended = before is not None and before.kind in ("explanation", "exception", "illustration", "proviso")
     return ended and before is not None and part.label in ("a", "i") and before.text.rstrip().endswith((".", "”", '"'))
-
-
-def _add_extra(section: Draft, text: str) -> None:
-    """Add an illustration or exception; words without a head of their own go on with the one before."""
-    match = _EXTRA.match(text)
-    last = section.children[-1] if section.children else None
-    if match is None and last is not None and last.level is Level.SUBPARAGRAPH and not last.children and (last.heading or last.num):
-        last.say(text)
-        return
-    unit = section.add(Draft(Level.SUBPARAGRAPH, heading="" if match else "Illustrations"))
-    if match:
-        unit.num, unit.heading = match["num"] or "", match["head"] or ""
-    unit.say(text[match.end() :].lstrip(" .—–-:") if match else text)

@@ -81,7 +81,7 @@ def blocks(all_rows: list[Row], grammar: Grammar) -> list[Block]:
             text = _ITEM.sub("", row.text)
             item = text != row.text or _starts_unit(text, grammar)
             waiting = bool(out) and not out[-1].depth and _bare_label(out[-1].text, grammar)
-            if out and (waiting and not _bare_label(text, grammar) or not fresh and not item):
+            if out and ((waiting and not _bare_label(text, grammar)) or (not fresh and not item)):
                 out[-1].text = f"{out[-1].text} {text}"
             else:
                 out.append(Block(0, text))
@@ -117,7 +117,7 @@ def lines(all_blocks: list[Block], grammar: Grammar, law: Law, source: Source) -
         elif plain_container and plain_container.match(block.text):
             out.append(Line(block.text, "heading"))
             running = bool(rule and rule.unit)
-        elif block.depth and not _QUOTED.match(block.text) and (rule or not running or _heads_article(block.text, grammar)):
+        elif _is_heading(block, grammar, running, bool(rule)):
             out.append(_heading(block.text, grammar, out))
             running = bool(rule and rule.unit)
         else:
@@ -125,6 +125,12 @@ def lines(all_blocks: list[Block], grammar: Grammar, law: Law, source: Source) -
             running = running or bool(block.depth)
             out.extend(_paragraph(_unmarked(block.text, grammar, law), body_role, grammar, out))
     return out
+
+
+def _is_heading(block: Block, grammar: Grammar, running: bool, contains: bool) -> bool:
+    """True for a heading of the law itself; `running`: within a quoted article or a schedule."""
+    own = contains or not running or _heads_article(block.text, grammar)
+    return bool(block.depth) and not _QUOTED.match(block.text) and own
 
 
 def _unmarked(text: str, grammar: Grammar, law: Law) -> str:
@@ -137,7 +143,7 @@ def _unmarked(text: str, grammar: Grammar, law: Law) -> str:
 
 
 def _heading(text: str, grammar: Grammar, out: list[Line]) -> Line:
-    """A heading is an article or a container by the grammar, else the title of what it follows, else a cross-heading."""
+    """An article or a container by the grammar, else the title of what it follows, else a cross-heading."""
     if _heads_article(text, grammar) or any(c.pattern.match(text) for c in grammar.containers):
         return Line(text, "heading")
     if out and out[-1].role in ("heading", "title"):
@@ -175,11 +181,11 @@ def _repealed_ranges(all_blocks: list[Block], grammar: Grammar) -> list[re.Match
     out: list[re.Match[str]] = []
     for at, block in enumerate(all_blocks[:-1]):
         follower = all_blocks[at + 1].text
-        if pattern and block.depth and (match := pattern.match(block.text)):
-            if any(p.match(follower) for p in grammar.repealed_unit):
-                out.append(match)
-                all_blocks[at] = Block(_NOTE, f"{block.text} {follower}")
-                all_blocks[at + 1].text = ""
+        match = pattern.match(block.text) if pattern and block.depth else None
+        if match and any(p.match(follower) for p in grammar.repealed_unit):
+            out.append(match)
+            all_blocks[at] = Block(_NOTE, f"{block.text} {follower}")
+            all_blocks[at + 1].text = ""
     return out
 
 

@@ -37,9 +37,14 @@ VERSION = "1"
 _HEADING = re.compile(r"^#{1,6}\s+")
 # A new article or division in the midst of a line, after the note of the one before: "…2012)***ARTICULO 2º.-**".
 _GLUED = re.compile(r"(?<=\S)\s*(?=\*{2,3}\s?(?:ART[IÍ]CULO\s+\d|TITULO\s+[IVX]))")
-_LABEL = re.compile(r"^(?:[a-zñ]{1,2}\)|\d{1,2}(?:º|°)?\s?[.)]|\d{1,2}\s?[º°]|[IVX]{1,4}[.)]|[ivx]{1,4}\))\s*[-–]?\s*\S")
-_NOTE = re.compile(r"\((?:Art[ií]culos?|Nota|Cap[ií]tulo|T[ií]tulo|[Ii]nciso|P[áa]rrafos?|Denominaci[óo]n|Ep[ií]grafe|R[úu]brica|Numeraci|Segundo|"
-                   r"Primer|Tercer|Cuarto|[ÚU]ltim|Anteúltim|Apartado|Expresi|Texto|Punto|Multa|Monto|Plazo|Frase|Ver |Por art|Lo |Nombre)")  # fmt: skip
+_LABEL = re.compile(
+    r"^(?:[a-zñ]{1,2}\)|\d{1,2}(?:º|°)?\s?[.)]|\d{1,2}\s?[º°]|[IVX]{1,4}[.)]|[ivx]{1,4}\))\s*[-–]?\s*\S"
+)
+_NOTE = re.compile(
+    r"\((?:Art[ií]culos?|Nota|Cap[ií]tulo|T[ií]tulo|[Ii]nciso|P[áa]rrafos?|Denominaci[óo]n|Ep[ií]grafe|R[úu]brica|"
+    r"Numeraci|Segundo|Primer|Tercer|Cuarto|[ÚU]ltim|Anteúltim|Apartado|Expresi|Texto|Punto|Multa|Monto|Plazo|Frase|"
+    r"Ver |Por art|Lo |Nombre)"
+)
 _ANTECEDENTS = re.compile(r"^Antecedentes Normativos")
 _SIGNATURE = re.compile(r"^(?:DAD[AO] EN LA SALA|—? ?REGISTRAD[AO] BAJO)")
 # A division's title that goes on in the next line: "TITULO V Comité para la Lucha contra la Trata y Explotación de".
@@ -97,6 +102,7 @@ def _without_margins(rows: list[_Row], grammar: Grammar, law: Law) -> list[_Row]
     start = first
     while start and _heads(rows[start - 1], grammar):
         start -= 1
+    start = next((i for i in range(start, first) if _is_division(rows[i], grammar)), first)
     end = next((i for i in range(len(rows) - 1, first, -1) if _ANTECEDENTS.match(rows[i].text)), len(rows))
     for at, row in enumerate(rows[:start]):
         law.ignore("page_head" if at else "document_title", row.text)
@@ -107,7 +113,8 @@ def _without_margins(rows: list[_Row], grammar: Grammar, law: Law) -> list[_Row]
 
 def _heads(row: _Row, grammar: Grammar) -> bool:
     """True for a division over the first article, and for its title."""
-    return _is_division(row, grammar) or (row.text[:1].isupper() and len(row.text) < 60 and not row.text.endswith((":", ".")))
+    title = row.text[:1].isupper() and len(row.text) < 60 and not row.text.endswith((":", "."))
+    return title or _is_division(row, grammar)
 
 
 def _is_article(row: _Row, grammar: Grammar) -> bool:

@@ -124,7 +124,8 @@ class _Marks:
             out.append(self._taken(_Paragraph(""), f"{number} {rest}"))
 
     def _is_footnote(self, number: int) -> bool:
-        return number in self.footnotes and self.footnote < number <= self.footnote + 3
+        near = number <= self.footnote + 3 or not self.started
+        return number in self.footnotes and self.footnote < number and near
 
     def _footnote(self, number: int, rest: str, out: list[_Paragraph]) -> None:
         """The line goes on after its mark, or the mark hides the heading of an article, a point or a paragraph."""
@@ -196,12 +197,12 @@ def _lines(found: list[_Paragraph], notes: list[re.Match[str]], grammar: Grammar
         before = found[at - 1] if at else paragraph
         after = found[at + 1] if at + 1 < len(found) else None
         if paragraph.heading:
-            yield Line(paragraph.text, "heading")
+            body = [Line(paragraph.text, "heading")]
         else:
-            yield from _body(paragraph.text, before if at else None, after)
-        for number in paragraph.footnotes:
-            if number in by_number:
-                yield Line(plain(by_number[number][0]), "editorial")
+            body = list(_body(paragraph.text, before if at else None, after))
+        own = [line for line in body if paragraph.heading or line.role != "heading"]
+        footnotes = [Line(plain(by_number[n][0]), "editorial") for n in paragraph.footnotes if n in by_number]
+        yield from (*own, *footnotes, *body[len(own) :])
 
 
 def _body(text: str, before: _Paragraph | None, after: _Paragraph | None) -> Iterator[Line]:

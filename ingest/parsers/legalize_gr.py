@@ -40,7 +40,7 @@ _TAIL = re.compile(rf"(?:^|(?<=[.)»:;’΄*,] )|(?<=«))(?P<tail>(?:(?:{_REPEAL
 _TAIL_PIECE = re.compile(
     rf"{_REPEALED}|(?:(?:[Α-Ω]+Ο ){{1,2}}(?:ΒΙΒΛΙΟ|ΚΕΦΑΛΑΙΟ)|(?:ΓΕΝΙΚΟ|ΕΙΔΙΚΟ) ΜΕΡΟΣ|[IVXΙΧ]{{1,5}}\. )"
 )
-_GLUED_ARTICLE = re.compile(r"(?<=\. )(?=Άρθρο \d+\s?[Α-ΩA-Z]? [Α-Ω][α-ω])")
+_GLUED_ARTICLE = re.compile(r"(?<=\. )(?=Άρθρο \d+\s?[Α-ΩA-Z]? [Α-ΩΆ-Ώ][α-ωά-ώ])")
 _LATIN_AS_GREEK = str.maketrans("ABEZHIKMNOPTYX", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 
 
@@ -79,7 +79,7 @@ def _goes_on(before: str, text: str) -> bool:
     """True when a paragraph is the rest of a broken line: small letter, no label, no stop before it."""
     if _LABEL.match(text) or before.endswith((".", ";", ":", "·", ",")):
         return False
-    return text[:1].islower() or text[:1] in "«(" and not before.endswith(")")
+    return text[:1].islower() or (text[:1] in "«(" and not before.endswith(")"))
 
 
 def _without_margins(blocks: list[Block], law: Law) -> list[Block]:
@@ -109,13 +109,13 @@ def lines(blocks: list[Block], titles: dict[str, str], grammar: Grammar) -> Iter
     untitled = ""
     contained = False
     for at, block in enumerate(blocks):
-        if contained and not block.depth and block.text == block.text.upper():
+        if contained and not block.depth and _in_capitals(block.text):
             yield Line(block.text, "title")
             continue
         contained = bool(block.depth) and any(c.pattern.match(block.text) for c in grammar.containers)
         if block.depth:
             text = _article_in_greek(block.text)
-            known = any(p.match(text) for p in grammar.article) or any(c.pattern.match(text) for c in grammar.containers)
+            known = any(p.match(text) for p in (*grammar.article, *(c.pattern for c in grammar.containers)))
             yield Line(text, "heading" if known else "para")
             match = _ARTICLE.match(block.text)
             untitled = match["num"] if match and not match["title"] else ""
@@ -134,6 +134,11 @@ def lines(blocks: list[Block], titles: dict[str, str], grammar: Grammar) -> Iter
             if text:
                 yield Line(text, "para")
             yield from tail
+
+
+def _in_capitals(text: str) -> bool:
+    """True for the title of a container, small letters as in «25ης» apart."""
+    return sum(map(str.islower, text)) * 20 < sum(map(str.isupper, text))
 
 
 def _article_in_greek(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Legalize Markdown of Legilux: articles as plain lines or headings, sentences as headings, links on lines of their own.
+"""Legalize Markdown of Legilux: articles as plain lines or headings, sentences as headings, links on own lines.
 
     **Chapitre II.** **Du vol de la lune
     (L. 1 mai 1900)**
@@ -39,6 +39,8 @@ _ITEM = re.compile(r"^(?:#{1,6}\s+)?(?:[-*]\s+)?(?:\d{1,2}[a-z]{0,6}\.|\d{1,2}°
 _BULLET = re.compile(r"^[-*]\s+")
 # "Du vol de la lune (L. 1 mai 1900; L. 2 mai 1900)": a container's amendment note.
 _HEADING_NOTE = re.compile(r"\s*(?P<note>\(\s*\(?L\. [^()]*\)+)\s*\.?$")
+# "Art. 7. à Art. 9-2.": a run of repealed articles.
+_RUN = re.compile(r"^(?P<from>Art\. \d+)\. à Art\. (?P<to>\d+(?:-\d+)?\.?)$")
 # "##### De la concussion": a heading of its own, without a number.
 _CROSS_HEADING = re.compile(r"^(?:De la|De l['’]|Des|Du)\s[^.;:,]{3,80}$")
 
@@ -89,6 +91,9 @@ def _lines(blocks: list[str], grammar: Grammar, law: Law) -> Iterator[Line]:
     for block in blocks:
         marked = _MARK.match(block)
         text = clean(plain(superscripts(_BULLET.sub("", _MARK.sub("", block)))))
+        if match := _RUN.match(text):
+            law.labelled("Art. à", "à")
+            text = f"{match['from']} à {match['to']}"
         if marked and len(marked[1]) == 1:
             law.ignore("document_title", text)
         elif any(p.match(text) for p in grammar.article):

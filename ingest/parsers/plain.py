@@ -101,6 +101,7 @@ class _Patterns:
     def heads(self, text: str) -> bool:
         """True when a line begins a paragraph of its own."""
         patterns = [*self.grammar.article, *self.bare, *(c.pattern for c in self.grammar.containers)]
+        patterns += [*self.grammar.editorial, *self.grammar.normative]
         return any(p.match(text) for p in patterns) or any(r.start.match(text) for r in self.grammar.rungs)
 
     def block(self, paragraph: Paragraph, *, bare: bool = False) -> _Block:
@@ -182,7 +183,7 @@ def _lines(body: list[_Block], grammar: Grammar) -> list[Line]:
         if block.kind == "article":
             out.extend(_article(block, body[index + 1 :][:2], grammar))
         elif block.kind == "container":
-            out.append(Line(block.text, "heading"))
+            out.extend(_container(block.text, grammar))
             if _goes_on(body[index + 1 :][:2]):
                 body[index + 1].kind = "title"
                 out.append(Line(body[index + 1].text, "title"))
@@ -190,6 +191,14 @@ def _lines(body: list[_Block], grammar: Grammar) -> list[Line]:
             article.append(block)
     _flush(article, out)
     return out
+
+
+def _container(text: str, grammar: Grammar) -> list[Line]:
+    """The heading of a container; an amendment credit at its end is no part of it."""
+    notes = [match[0] for pattern in grammar.editorial_inline for match in pattern.finditer(text)]
+    for pattern in grammar.editorial_inline:
+        text = clean(pattern.sub(" ", text))
+    return [Line(text, "heading"), *(Line(note, "editorial") for note in notes)]
 
 
 def _goes_on(after: list[_Block]) -> bool:
