@@ -115,8 +115,8 @@ def ordinal(system: str, text: str) -> tuple[int, ...] | None:
     """The place of `text` in a counting system, as a tuple that sorts (`2-1` is (2, 1)); None when it is not of it.
 
     Args:
-        system: `dec`, `deca`, `roman`, `ROMAN`, `romana`, `clause`, `fraction`, `latin`, `LATIN`, `double`, `pair`, `greek`, `circled`,
-            `cjk` or an alphabet.
+        system: `dec`, `deca`, `roman`, `ROMAN`, `romana`, `clause`, `fraction`, `latin`, `LATIN`, `double`,
+            `pair`, `greek`, `circled`, `cjk` or an alphabet.
         text: The bare number, without brackets or dots.
     """
     if system in ("dec", "deca"):

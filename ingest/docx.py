@@ -41,7 +41,9 @@ def word_paragraphs(raw: bytes, place: str) -> list[WordParagraph]:
             body = _part(archive, "word/document.xml", place)
             numbering = _part(archive, "word/numbering.xml", place) if _has(archive, "word/numbering.xml") else None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise ParseError(place, f"a broken archive ({error})", "a DOCX file", "Save the law again as DOCX or text") from error
+        raise ParseError(
+            place, f"a broken archive ({error})", "a DOCX file", "Save the law again as DOCX or text"
+        ) from error
     lists = _Lists(numbering)
     out = []
     for node in body.iter(f"{_W}p"):

@@ -283,17 +283,18 @@ class _Outliner:
         first = reading.key == (1,)
         if depth is None:
             at = self._below(reading.rung)
+            if first and (self._goes_on(at, ahead) or (self._announced(token) and not self._is_part_rung(reading))):
+                at = len(self.stack)
             if self.closing and self.pending and not _is_part(self.stack[-1]):
                 # "... (b) ...; is punished, and if (i) ...": the list is over, the new one hangs under its parent.
                 at = min(at, len(self.stack) - 1)
-            if first and (self._goes_on(at, ahead) or (self._announced(token) and not self._is_part_rung(reading))):
-                at = len(self.stack)
             if first and (token.opens or _second_follows(reading, ahead)):
                 # Of two rungs with one look («a.» above and below «1°.») the announced list closes nothing.
                 rung = self.grammar.rungs[reading.rung]
                 below = rung.nested and bool(self.stack) and not _is_part(self.stack[-1])
                 nested = 0.05 if at == len(self.stack) and (below or self._announced(token)) else 0.0
-                if rung.nested and len(token.readings) > 1 and (at < len(self.stack) or self._fits_unnested(reading, token)):
+                ambiguous = rung.nested and len(token.readings) > 1
+                if ambiguous and (at < len(self.stack) or self._fits_unnested(reading, token)):
                     return out  # «(2) … (ii) (a)»: the nested sort opens inside what is open or not at all
                 out.append(_Action(reading, at, 2.5 + _doubt(reading, token, ahead) + nested, fresh=True, exact=True))
             elif token.opens and not first and (reading.key[0] <= 2 or not self.stack):
@@ -304,7 +305,7 @@ class _Outliner:
             follows = _second_follows(reading, ahead)
             part = self.grammar.rungs[reading.rung].level is Level.PARAGRAPH
             # Words in a paragraph of their own announce a second list beside the first, not one inside its last point.
-            apart = token.opens and bool(self.pending)
+            apart = bool(self.pending)
             if follows and self._announced(token) and not apart:
                 out.append(_Action(reading, len(self.stack), 2.2, fresh=True))
             elif (follows and (token.opens or not part)) or (token.opens and not part):
@@ -354,14 +355,18 @@ class _Outliner:
             owner = self.stack[-1].draft if self.stack else self.article
         if self.grammar.implicit_first and rung.level is Level.PARAGRAPH and action.fresh and reading.key[0] == 2:
             self._wrap_first(owner)
-        unit = owner.add(Draft(rung.level, num=reading.num, label=_label(rung, reading.num)))
+        label = _label(rung, reading.num)
+        if owner.label and label.startswith(f"{owner.label}."):
+            label = label.removeprefix(f"{owner.label}.")  # «დ.ა)» under «დ)» repeats what it stands under
+        unit = owner.add(Draft(rung.level, num=reading.num, label=label))
         self.stack.append(_Open(unit, reading.rung, reading.key))
 
     def _second_list(self, action: _Action) -> Draft:
         """A second list under one parent hangs under an unnumbered unit, which holds the words that lead it in."""
         index = action.index
         rung = action.reading.rung - 0.5
-        while index and not self.grammar.alinea and not self.stack[index - 1].key and self.stack[index - 1].rung == rung:
+        alinea = self.grammar.alinea
+        while index and not alinea and not self.stack[index - 1].key and self.stack[index - 1].rung == rung:
             index -= 1  # a third list does not hang under the second
         parent = self.stack[index - 1].draft if index else self.article
         del self.stack[index:]
@@ -627,4 +632,6 @@ def _step(last: tuple[int, ...], new: tuple[int, ...]) -> int:
 
 def _decimal_label(article: Draft) -> re.Pattern[str]:
     number = re.escape(article.label or numbering.label(article.num)).replace(r"\-", r"\s?[-–]\s?")
-    return re.compile(rf"\s*(?:[-–•]\s+)?{number}\.(?P<path>\d++(?:-\d++)?+(?:\.\d++(?:-\d++)*+)*+)\.?+(?!-[^\W\d_])(?=\s|$|\D)")
+    path = r"(?P<path>\d++(?:-\d++)?+(?:\.\d++(?:-\d++)*+)*+)"
+    # «7.1-ci maddə» (under art. 7.1) is a reference, no label.
+    return re.compile(rf"\s*(?:[-–•]\s+)?{number}\.{path}\.?+(?!-[^\W\d_])(?=\s|$|\D)")

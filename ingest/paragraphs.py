@@ -5,8 +5,10 @@ text is mended: where blank lines part the paragraphs, the lines between them ar
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -31,9 +33,9 @@ Heads = Callable[[str], bool]
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s*\S|---\s*$|\s{0,3}\*\*\S)", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|head|div|p|table|h[1-6])\b", re.IGNORECASE)
 _BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot",
-    "thead", "tr", "ul", "br",
+    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
 _UNSEEN = {"script", "style", "head", "noscript", "template", "iframe", "svg"}
 _FURNITURE = {"nav": "navigation", "footer": "page_foot", "form": "form", "button": "form", "select": "form"}
@@ -99,7 +101,7 @@ def _mended(lines: list[str], heads: Heads) -> list[str]:
     out: list[str] = []
     fresh = True
     for line in lines:
-        text = clean(re.sub(r"(?<=\d)([⁰¹²³⁴-⁹]+)", lambda m: "^" + m[1], line))
+        text = clean(re.sub(r"(?<=\d)[⁰¹²³⁴-⁹]+", lambda m: "^" + unicodedata.normalize("NFKC", m[0]), line))
         if not text:
             fresh = True
             continue
@@ -125,7 +127,7 @@ def _wrapped(lines: list[str]) -> bool:
     width = printed[int(len(printed) * 0.95)]
     breaks = sum(
         1
-        for line, after in zip(full, full[1:], strict=False)
+        for line, after in pairwise(full)
         if len(line) > 0.7 * width and re.search(r"[\w,)-]$", line) and after.lstrip()[:1].islower()
     )
     return 40 <= width <= 130 and breaks > 0.2 * len(printed)
@@ -178,7 +180,7 @@ class _HtmlWalk:
 def _item_number(node: etree._Element) -> str:
     """`<ol><li>` is printed with a number that stands nowhere in the file."""
     parent = node.getparent()
-    if parent is None or parent.tag != "ol" or _LABELLED.match("".join(node.itertext())):
+    if parent is None or parent.tag != "ol" or _LABELLED.match("".join(str(t) for t in node.itertext())):
         return ""
     place = sum(1 for n in node.itersiblings("li", preceding=True)) + int(parent.get("start") or 1)
     style = parent.get("type") or "1"

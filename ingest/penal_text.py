@@ -16,32 +16,39 @@ from ingest.draft import Draft, Law, clean
 from ingest.reader import Line
 
 _MARKER = (
-    r"(?:Explanation|EXPLANATION)[sS]?\s*\.?\s*(?:\d+\b)?\s*[.—–:_-]|(?:Illustration|ILLUSTRATION)[sS]?\b(?!\s+(?:to|of|which)\b)|"
-    r"(?:Exception|EXCEPTION)[sS]?(?:\s+\d+)?\s*[.—–:]|(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s+Exception\b"
+    r"(?:Explanation|EXPLANATION)[sS]?\s*\.?\s*(?:\d+\b)?\s*[.—–:_-]|"
+    r"(?:Illustration|ILLUSTRATION)[sS]?\b(?!\s+(?:to|of|which)\b)|"
+    r"(?:Exception|EXCEPTION)[sS]?(?:\s+\d+)?\s*[.—–:]|"
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\s+Exception\b"
 )
-# the start of an explanation, illustration or exception inside running text
-_SPLIT = re.compile(rf"(?<=[.;:,\])”\"’‖])\s+\d?\[?(?={_MARKER})|(?<=^)(?={_MARKER})")
+# the start of an explanation, illustration, exception or definition inside running text
+_DEFINITION = r"[“―][^”‖]{2,60}[”‖] (?:means|includes|has the)"
+_SPLIT = re.compile(
+    rf"(?<=[.;:,\])”\"’‖])\s+\d?\[?(?={_MARKER})|(?<=^)(?={_MARKER})|(?<=[;.])\s+(?={_DEFINITION})|(?<=[—–-])\s+(?={_DEFINITION})"
+)
 EXTRA = re.compile(
     r"(?P<head>(?:Illustration|ILLUSTRATION)[sS]?)\b\.?|(?P<num>(?:\w+ )?(?:Exception|EXCEPTION)[sS]?(?:\s+\d+)?)\b"
 )
 # "1Subs. by Act II of 1997, s. 7. 2Ins. by …": footnotes of the printed page, to their last one
 _FOOTNOTES = re.compile(
-    r"(?<![\w(])\d{1,2}\s?(?:Subs|Sub\.|subs|Ins|Omitted|Added|Rep\.|Section \d|See |This section|Certain |The (?:words|original|Pakistan|figure)|"
+    r"(?<![\w(])\d{1,2}\s?(?:Subs|Sub\.|subs|Ins|Omitted|Added|Rep\.|Section \d|See |"
+    r"This section|Certain |The (?:words|original|Pakistan|figure)|"
     r"Clause|Re-numbered|Proviso added|S\. \d|ss?\.\s?\d|For (?:such|'c))"
-    r".*?(?:$|(?=(?<=[\d‖)\"’]\.)\s+[a-z]{2})|(?=(?<=[\d‖).,])\s+(?:\([a-z0-9]{1,5}\)\s|(?:Provided|Proviso|CHAPTER|OF)\b|"
-    + _MARKER
-    + r")))"
+    r".*?(?:$|(?=(?<=[\d‖)\"’]\.)\s+[a-z]{2})|"
+    r"(?=(?<=[\d‖).,])\s+(?:\([a-z0-9]{1,5}\)\s|(?:Provided|Proviso|CHAPTER|OF)\b|" + _MARKER + r")))"
 )
 _MARK = re.compile(r"(?<![\w(.,])\d{1,2}(?=\[|\s?\*)|(?:(?<=[\s\]])|^)\*(?:\s\*)+")
-# What follows the section, left at the end of its text: «… liable to fine. Hostage-Taking», «… CHAPTER XXI OF DEFAMATION»,
+# What follows the section, left at the end of its text: «… liable to fine. Hostage-Taking», «… CHAPTER II OF LIGHT»,
 # «… 53. (Deleted by F.M. Ord. 14 of 1953). 56. (There is no s. 56).»
 _CHAPTER = re.compile(
-    r"(?<=[.\]”\"’‖)])\s+\d?\[?(?:CHAPTER|Chapter)\s+(?P<num>[IVXL]+(?:\s?[A-Z])?)\]?\s+(?P<heading>[A-Z][A-Z0-9 ,.\[\]’'-]+?)(?P<rest>\s(?:Of\s)?[A-Z][a-z].*)?$"
+    r"(?<=[.\]”\"’‖)])\s+\d?\[?(?:CHAPTER|Chapter)\s+(?P<num>[IVXL]+(?:\s?[A-Za-z])?)\]?\s+"
+    r"(?P<heading>[A-Z][A-Z0-9 ,.\[\]’'-]+?)(?P<rest>\s(?:Of\s)?[A-Z][a-z].*)?$"
 )
 _GLUED = re.compile(r"(?<=[.\]”\"’‖)])\s+(?P<heading>[A-Z][^.:()]{2,150})$")
 GLUED_NOTE = re.compile(r"(?<=[.])\s+(?P<heading>Of [A-Z][^.;:()]{2,90}|[A-Z][A-Z ,]{8,120})$")
 _GONE = re.compile(
-    r"(?:^|\s)(?P<num>\d+[A-Z]?(?:\s?[—–−-]\s?\d+[A-Z]?)?)\.\s+(?P<note>\((?:Deleted|Repealed|Omitted|There (?:is|are) no)[^()]*(?:\([^()]*\)[^()]*)*\))\.?$"
+    r"(?:^|\s)(?P<num>\d+[A-Z]?(?:\s?[—–−-]\s?\d+[A-Z]?)?)\.\s+"
+    r"(?P<note>\((?:Deleted|Repealed|Omitted|There (?:is|are) no)[^()]*(?:\([^()]*\)[^()]*)*\))\.?$"
 )
 _SENTENCE = re.compile(r"\b(?:is|are|was|shall|has|have|which)\b")
 
@@ -92,7 +99,7 @@ def without_tail(text: str, following: str, law: Law) -> tuple[str, list[Line]]:
 
 
 def _apart(words: list[str], following: str) -> tuple[str, str]:
-    """«Cheating Theft of any moons» before the section «Theft of any moon»: its heading, printed once more, told apart."""
+    """«Cheating Theft of any moons» before the section «Theft of any moon»: its heading, printed twice, told apart."""
     length = len(following.split())
     if len(following) > 30:
         for start in range(max(0, len(words) - length - 2), max(0, len(words) - length + 2)):
@@ -110,7 +117,7 @@ def heading_line(heading: str, num: str = "", level: Level = Level.HEADING, prin
 def forget_chapters(sections: list[Draft], law: Law) -> None:
     """Take a chapter away where the headings of later ones are lost: from III to XVI nobody can tell where III ends."""
     chapters = [next((c for c in s.containers if c.level is Level.CHAPTER), None) for s in sections]
-    numbers = [numbering.roman(c.num.rstrip(" ABC")) if c and c.num else None for c in chapters]
+    numbers = [numbering.roman(c.num.rstrip(" ABCabc")) if c and c.num else None for c in chapters]
     following: int | None = None
     for index in range(len(sections) - 1, -1, -1):
         number, chapter = numbers[index], chapters[index]

@@ -1,6 +1,6 @@
 """A section of a common-law code from its explicit parts: subsections and items that carry their whole path of labels.
 
-    text       "—(1) Whoever — ( a ) steals; or ( b ) sells the moon, is fined. (2) …"       (the parts again, run together)
+    text       "—(1) Whoever — ( a ) steals; or ( b ) sells the moon, is fined. (2) …"       (the parts again)
     subsection ""         "—(1) Whoever — ( a ) steals; or ( b ) sells the moon, is fined."  (with its items again)
     item       "(a)"      "steals; or"
     item       "(3)(a)(i)" "by night"

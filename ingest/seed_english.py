@@ -149,12 +149,12 @@ def justice_laws(sections: list[Section]) -> list[Section]:
         text = _PAGE_ARTEFACT.sub("", section.text)
         section.ignored.extend(("page_artefact", a) for a in artefacts)
         if section.ref.startswith("sched"):
-            section.level, section.chapter = Level.SCHEDULE, ""
+            section.level = Level.SCHEDULE
             section.printed, text = f"{section.printed} {section.num}", text.removeprefix(section.num)
             section.heading = "" if section.heading == section.num else section.heading
         elif text.strip().startswith("[Repealed"):
-            section.printed, section.heading = section.printed.replace(section.heading, ""), ""
             section.ignored.append(("stale_heading", section.heading))
+            section.printed, section.heading = section.num, ""
         else:
             text = _HEADED_DEFINITION.sub(rf"\n\2 \1{HEADING_END} ", text)
             text = _AFTER_REFERENCE.sub(r"\1\n", text)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 
 from corpus.errors import SourceError
-from corpus.records import Source
+from corpus.records import Level, Source
+from ingest.reader import Line
 from ingest.seed_colombia import gestor_normativo
 from ingest.seed_english import india_code, justice_laws, uscode, zimlii
 from ingest.seed_section import Section
@@ -67,7 +68,7 @@ def _retsinformation(sections: list[Section]) -> list[Section]:
         section.text = _STK.sub("\n", section.text)
         if chapters and not section.chapter:
             section.prefix = "amending"
-            section.chapter = "Amending acts"
+            section.before = [Line("", "container", level=Level.TRANSITIONAL, rank=0)]
     return sections
 
 

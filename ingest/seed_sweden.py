@@ -68,7 +68,8 @@ def _join(last: Section, section: Section) -> None:
     match = _INSIDE.search(section.text)
     end = match.start() if match else len(section.text)
     blank = "" if last.text.endswith("-") else " "
-    last.text = f"{last.text}{blank}{own} §{section.text[:end]}".rstrip()
+    after = "" if section.text[:1] in ",;§" else " "
+    last.text = f"{last.text}{blank}{own} §{after}{section.text[:end]}".rstrip()
     section.text = section.text[end:]
 
 

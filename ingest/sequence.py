@@ -49,7 +49,7 @@ def mend_labels(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _raised(printed: str, base: int, last: int) -> int | None:
-    """The raised figure of a number that follows `base` (whose last raised figure was `last`), None when it is plain."""
+    """The raised figure of a number after `base` (whose last raised figure was `last`), None when it is plain."""
     if not base or not printed.isdigit() or int(printed) == base + 1 or not printed.startswith(str(base)):
         return None
     rest = printed[len(str(base)) :]

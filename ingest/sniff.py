@@ -1,7 +1,7 @@
 """Which dialect a file is in, told from its structure; used where neither record nor user says.
 
-Looked at are the first kilobytes and a few from the middle and the end: the root of XML, the keys of JSON, the classes of
-HTML, the front matter and the heading style of Markdown and text. What no mark fits is `plain`. What is no law at all
+Looked at are the first kilobytes and a few further on: the root of XML, the keys of JSON, the classes of HTML,
+the front matter and the heading style of Markdown and text. What no mark fits is `plain`. What is no law at all
 (a PDF file, an error page saved as a law) is refused with a reason.
 """
 
@@ -24,18 +24,21 @@ _ERRORS = (
     r"\b(?:error|http status|status)\W{0,3}(?:40[0134]|50[0234]|429)\b",
     r"^\W*(?:40[0134]|50[0234]|429)\W*$",
     r"\bpage (?:was )?not found\b|\baccess (?:is )?denied\b|\bforbidden\b|\btoo many requests\b",
-    r"\bjust a moment\b|\bchecking your browser\b|\bverify(?:ing)? (?:that )?you are (?:a )?human\b|\benable javascript and cookies\b",
+    r"\bjust a moment\b|\bchecking your browser\b|\bverify(?:ing)? (?:that )?you are (?:a )?human\b",
+    r"\benable javascript and cookies\b",
     r"\bcaptcha\b|\bunusual traffic\b|\bddos[- ]protection\b",
     r"\bservice (?:temporarily )?unavailable\b|\bbad gateway\b|\binternal server error\b|\bgateway time-?out\b",
-    r"\b(?:log ?in|sign in) (?:to continue|required|to your account)\b|\bforgot(?:ten)? (?:your )?password\b|\bsession (?:has )?expired\b",
-    r"\bстраница не найдена\b|\bдоступ (?:запрещ[её]н|ограничен)\b|\bpágina no encontrada\b|\bpage introuvable\b|\bseite nicht gefunden\b",
+    r"\b(?:log ?in|sign in) (?:to continue|required|to your account)\b",
+    r"\bforgot(?:ten)? (?:your )?password\b|\bsession (?:has )?expired\b",
+    r"\bстраница не найдена\b|\bдоступ (?:запрещ[её]н|ограничен)\b",
+    r"\bpágina no encontrada\b|\bpage introuvable\b|\bseite nicht gefunden\b",
 )
 _ERROR = re.compile("|".join(_ERRORS), re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What gives a dialect away: the kind of file and patterns that must all be found in the sample (or must not be)."""
+    """What gives a dialect away: the kind of file, patterns that must all be found in the sample or must not be."""
 
     dialect: str
     kind: str  # xml | json | html | text (Markdown too)
@@ -52,9 +55,9 @@ class Mark:
         )
 
 
-# Front matter of the Legalize collections: `identifier`, `country` and `rank` between two lines of dashes.
-_LEGALIZE = r"\A\s*---\n(?:.*\n){1,30}?identifier: "
-_COUNTRY = r"\A\s*---\n(?:.*\n){{1,30}}?country: [\"']?(?:{})[\"']?$"
+# Front matter of the Legalize collections between two lines of dashes; its country, or what else tells its style.
+_LEGALIZE = r"\A\s*---\n(?:.*\n){0,30}?(?:identifier: |title: \")"
+_COUNTRY = r"\A\s*---\n(?:.*\n){{1,30}}?country: [\"']?(?:{})[\"']?$|{}"
 
 # In this order: the first that fits is taken, so the narrow stand before the wide.
 MARKS = (
@@ -68,7 +71,7 @@ MARKS = (
     Mark("lexdania", "xml", (r"<Dokument\b", r"LexDania|<Paragraf\b|<DokumentIndhold\b")),
     Mark("lovdata", "xml", (r"class=\"(?:legalArticle|documentHeader|documentBody|legalP)",)),
     Mark("lovdata", "html", (r"class=\"(?:legalArticle|documentHeader|documentBody|legalP)",)),
-    Mark("adilet_html", "html", (r"<h3\b[^>]*\bid=\"z\d|class=\"note\"|adilet\.zan\.kz", r"<p\b[^>]*\bid=\"z\d|class=\"note\"")),
+    Mark("adilet_html", "html", (r"class=\"gs_12\"|adilet\.zan\.kz|<h3\b[^>]*\bid=\"z\d",)),
     Mark("uae_html", "html", (r"class=\"?x__1\d{3}_",)),
     Mark("gesetze_li", "html", (r"class=\"(?:art|abs|sacht)\"", r"class=\"(?:tit\d|abs|ziff)")),
     Mark("justel", "html", (r"(?i)justel|ejustice\.just\.fgov\.be",)),
@@ -85,14 +88,16 @@ MARKS = (
     Mark("lp_derecho", "text", (r"lpderecho\.pe|\(link: [\w.]+/",)),
     Mark("spij", "text", (r"spij|^\s*>? ?\(\\?\*\) ?Artículo \w+ por|^\*{0,2}CONCORDANCIAS?:", r"Art[íi]culo\s+\d+")),
     Mark("phapdien", "text", (r"Điều \d+\.\d+\.LQ\.\d+",)),
-    Mark("fek_treaties", "text", (_LEGALIZE, _COUNTRY.format("gr|el")), two_languages=True),
-    Mark("legalize_gr", "text", (_LEGALIZE, _COUNTRY.format("gr|el"))),
-    Mark("legalize_ar", "text", (_LEGALIZE, _COUNTRY.format("ar"))),
-    Mark("legalize_ch", "text", (_LEGALIZE, _COUNTRY.format("ch"))),
-    Mark("legalize_fr", "text", (_LEGALIZE, _COUNTRY.format("fr"))),
-    Mark("legalize_lu", "text", (_LEGALIZE, _COUNTRY.format("lu"))),
-    Mark("legalize_gb", "text", (_LEGALIZE, _COUNTRY.format("uk|gb"))),
-    Mark("legalize", "text", (_LEGALIZE, r"^(?:country|rank|status): ")),
+    Mark(
+        "fek_treaties", "text", (_LEGALIZE, _COUNTRY.format("gr|el", "Εκδίδομε τον ακόλουθο νόμο")), two_languages=True
+    ),
+    Mark("legalize_gr", "text", (_LEGALIZE, _COUNTRY.format("gr|el", "Εκδίδομε τον ακόλουθο νόμο|^#+ Άρθρο"))),
+    Mark("legalize_ar", "text", (_LEGALIZE, _COUNTRY.format("ar", r"^\| \[TITULO|con fuerza de Ley"))),
+    Mark("legalize_lu", "text", (_LEGALIZE, _COUNTRY.format("lu", r"^#+ \*\*(?:LIVRE|Livre|TITRE|Titre|Chapitre)\b"))),
+    Mark("legalize_ch", "text", (_LEGALIZE, _COUNTRY.format("ch", r"^<sup>\d+[a-z]*</sup> |^#+ \*\*Art\. "))),
+    Mark("legalize_fr", "text", (_LEGALIZE, _COUNTRY.format("fr", r"^#+ Article [LRD]?\.?\d"))),
+    Mark("legalize_gb", "text", (_LEGALIZE, _COUNTRY.format("uk|gb", r"^##### \d+[A-Z]*$"))),
+    Mark("legalize", "text", (_LEGALIZE,)),
     Mark("legalize_kr", "text", (r"\A\s*---\n(?:.*\n){0,20}?(?:법령MST|법령ID|법령구분|공포일자|시행일자): ",)),
     Mark("billwatcher", "text", (r"\A\s*---\n(?:.*\n){0,8}?(?:Bill|Title): .*\bD\.?R\.?|ARRANGEMENT OF CLAUSES",)),
     Mark("gesetze", "text", (r"^(?:jurabk|origslug|slug): |^(?:Ausfertigungsdatum|Fundstelle)$", r"§|^#+ Art")),
@@ -101,12 +106,31 @@ MARKS = (
     Mark("gitlaw_nz", "text", (r"Public Act\d{4} No \d+",)),
     Mark("wetten_markdown", "text", (r"\A\s*<meta http-equiv=['\"]Content-Type", r"^##")),
     Mark("wetten_markdown", "text", (r"^##[^#\s].*", r"^#{3,4}\s*(?:Artikel|Hoofdstuk|Article|Titel|Afdeling)\b")),
-    Mark("lawrefbook", "text", (r"<!-- INFO END -->|^# .*(?:法|条例|规定|办法)$", r"^第[一二三四五六七八九十百千零〇]+条")),
-    Mark("rada_markdown", "text", (r"Текст документа|zakon\.rada\.gov\.ua|^Стаття \d+\.\s", r"\]\(/?(?:laws/)?(?:go|show)/|^\d+\\\.|^={5,}|^:::|^###")),
+    Mark(
+        "lawrefbook",
+        "text",
+        (r"<!-- INFO END -->|^# .*(?:法|条例|规定|办法)$", r"^第[一二三四五六七八九十百千零〇]+条"),
+    ),
+    Mark(
+        "rada_markdown",
+        "text",
+        (
+            r"Текст документа|zakon\.rada\.gov\.ua|^Стаття \d+\.\s",
+            r"\]\(/?(?:laws/)?(?:go|show)/|^\d+\\\.|^={5,}|^:::|^###",
+        ),
+    ),
     Mark("e_qanun", "text", (r"^(?:#+ )?M ?a ?d ?d ?ə\s+\d", r"M a d d ə|Madd ə|\[\d{1,3}\]")),
-    Mark("lex_uz", "text", (r"^\d+-(?:modda|модда)\. ", r"^(?:Oldingi tahrirga qarang|Олдинги таҳрирга қаранг)|^\(\d+-(?:modda|модда)")),
+    Mark(
+        "lex_uz",
+        "text",
+        (r"^\d+-(?:modda|модда)\. ", r"^(?:Oldingi tahrirga qarang|Олдинги таҳрирга қаранг)|^\(\d+-(?:modda|модда)"),
+    ),
     Mark("adilet_markdown", "text", (r"^#+ \d+(?:-\d+)?-бап\.|^#+ Статья \d+", r"^(?:Ескерту|Сноска)\.")),
-    Mark("adilet_text", "text", (r"^ ?[СC]татья \d+(?:-\d+)?\s*\. ", r"^[ \u00a0]{5,}\S", r"Сноска\.|ИЗПИ|^[ \u00a0]{5,}\d+[.)] ")),
+    Mark(
+        "adilet_text",
+        "text",
+        (r"^ ?[СC]татья \d+(?:-\d+)?\s*\. ", r"^[ \u00a0]{5,}\S", r"Сноска\.|ИЗПИ|^[ \u00a0]{5,}\d+[.)] "),
+    ),
     Mark("legalize_gb", "text", (r"^##### \d+[A-Z]*$", r"^- \(\d+[A-Z]?\) ")),
     Mark("gazette_ocr", "text", (r"(?i)^#+ .*gazette.*pakistan|^# REGISTERED No|^# ACT NO\.", r"^# ")),
 )
@@ -133,7 +157,7 @@ def dialect_of(raw: bytes, source: Source) -> str:
         raise ParseError(
             place,
             _shape(sample, kind),
-            f"{kind.upper()} of a known layout ({', '.join(dict.fromkeys(m.dialect for m in MARKS if m.kind == kind))})",
+            f"{kind.upper()} of a known layout ({', '.join(sorted({m.dialect for m in MARKS if m.kind == kind}))})",
             "Save the law as text, HTML or DOCX, or name its layout with --dialect",
         )
     return PLAIN
@@ -152,7 +176,9 @@ def _sample(raw: bytes, encoding: str) -> str:
     pieces = [raw[:_HEAD]]
     if len(raw) > _HEAD:
         places = [len(raw) * part // 6 for part in range(1, 6)]
-        pieces += [raw[max(at, _HEAD) : max(at, _HEAD) + _SLICE] for at in places] + [raw[max(_HEAD, len(raw) - _SLICE) :]]
+        pieces += [raw[max(at, _HEAD) : max(at, _HEAD) + _SLICE] for at in places] + [
+            raw[max(_HEAD, len(raw) - _SLICE) :]
+        ]
     text = b"\n".join(pieces).decode(encoding if encoding != "utf-8" else "utf-8-sig", "ignore")
     return re.sub(r"\r\n?", "\n", text)
 

@@ -49,7 +49,9 @@ def _docx(raw: bytes) -> str:
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return _xml(archive.read("word/document.xml"))
+        data = archive.read("word/document.xml")
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    return "\n".join("".join(p.itertext("{*}t")) for p in root.iter("{*}p"))
 
 
 def _xml(raw: bytes) -> str:

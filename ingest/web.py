@@ -21,8 +21,11 @@ Element = etree._Element
 Marker = Callable[[Element], str]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    (
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure"),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre"),
+        *("section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
 )
 _UNSEEN = frozenset(("head", "noscript", "script", "style", "template", "title"))
 # Titles of pages that a server sends in place of a law.
@@ -80,7 +83,31 @@ def fragment(text: str, place: str) -> Element:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(place, f"no HTML ({error})", "a page of the law", "Fetch the file again") from error
-    return root  # type: ignore[no-any-return]
+    return root
+
+
+def select(node: Element, path: str) -> list[Element]:
+    """The elements that an XPath selects below a node."""
+    found = node.xpath(path)
+    return [n for n in found if isinstance(n, etree._Element)] if isinstance(found, list) else []
+
+
+def words_in(node: Element) -> str:
+    """All words of an element and of what is in it."""
+    return clean("".join(str(text) for text in node.itertext()))
+
+
+def remove(node: Element) -> None:
+    """Take an element out of its page, what follows it left in its place."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    before = node.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + (node.tail or "")
+    else:
+        before.tail = (before.tail or "") + (node.tail or "")
+    parent.remove(node)
 
 
 def require(found: list[Element], root: Element, place: str, what: str) -> Element:
@@ -91,12 +118,13 @@ def require(found: list[Element], root: Element, place: str, what: str) -> Eleme
     """
     if len(found) == 1:
         return found[0]
-    title = clean(" ".join(root.xpath("//head/title//text() | //h1//text()")))[:80]
-    if root.xpath("//input[@type='password']") or _NO_LAW.search(title):
+    title = clean(" ".join(words_in(node) for node in select(root, "//head/title | //h1")))[:80]
+    if select(root, "//input[@type='password']") or _NO_LAW.search(title):
         do = "The server sent an error or login page in place of the law; fetch the file again"
         raise ParseError(place, f"the page {title!r}", what, do)
     count = "no" if not found else str(len(found))
-    raise ParseError(place, f"{count} such element in the page {title!r}", what, "Is it the layout that the record names?")
+    do = "Is it the layout that the record names?"
+    raise ParseError(place, f"{count} such element in the page {title!r}", what, do)
 
 
 def printed(root: Element, marker: Marker, skip: Callable[[Element], bool] | None = None) -> Iterator[Printed]:

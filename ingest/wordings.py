@@ -5,8 +5,8 @@
     I - com escada; (Revogado pela Lei nº 2, de 1960)         point I, repealed
     I - com corda; (Incluído pela Lei nº 3, de 1970)          point I, in force
 
-What is struck out, or says that it is repealed, is no law. A repealed unit of which no other wording stands is kept as a
-stub: its label and what repealed it. Of an article that stands twice the last counts.
+What is struck out, or says that it is repealed, is no law. A repealed unit of which no other wording stands is kept as
+a stub: its label and what repealed it. Of an article that stands twice the last counts.
 """
 
 import re
@@ -20,7 +20,8 @@ from ingest.web import Printed
 _HISTORY = re.compile(
     r"\(\s*(?:Reda[çc][ãa]o|Inclu[íi]d|Revogad|Vide|Vig[êe]ncia|Renumerad|Acrescid|Restabelecid|Promulga|Regulamento|"
     r"Express[ãa]o|Produ[çc][ãa]o de efeito|Convers)[^()]*(?:\([^()]*\)[^()]*)*\)"
-    r"|(?:\bVide|\bInclu[íi]d[oa]\s+pela)\s+Lei\s+nº\s+[\d.]+,\s+de\s+[\d.]*\d(?:\s+Vigência)?|(?<=[.):;] )Vigência(?=\s|$)"
+    r"|(?:\bVide|\bInclu[íi]d[oa]\s+pela)\s+Lei\s+nº\s+[\d.]+,\s+de\s+[\d.]*\d(?:\s+Vigência)?"
+    r"|(?<=[.):;] )Vigência(?=\s|$)"
 )
 ARTICLE = re.compile(
     r"Art\s?\.?\s*(?P<num>\d+(?:\s?[ºo°](?!\w))?(?:\s?-[A-Z]{1,2}(?!\w))?)\s*\.?\s*(?:[-–—]\s*)?(?P<rest>.*)", re.DOTALL
@@ -30,7 +31,7 @@ _POINT = re.compile(r"(?P<num>[IVXL]+(?:-[A-Z])?)\s?[-–—]")
 _LETTER = re.compile(r"(?P<num>[a-z])\s?\)")
 _SANCTION = re.compile(r"Penas?\s*[-–—:]")
 _CONTAINER = re.compile(
-    r"(?:PARTE (?:GERAL|ESPECIAL)|T[ÍI]TULO\s+[IVXL]+|CAP[ÍI]TULO\s+[IVXL]+|SE[ÇC][ÃA]O\s+[IVXL]+)\b|DISPOSIÇÕES FINAIS$"
+    r"(?:PARTE (?:GERAL|ESPECIAL)|(?:T[ÍI]TULO|CAP[ÍI]TULO|SE[ÇC][ÃA]O)\s+[IVXL]+)\b|DISPOSIÇÕES FINAIS$"
 )
 # "§ 1 <sup><u>o</u></sup>": the raised o of an ordinal, set apart
 _ORDINAL = re.compile(r"((?:§|Art\s?\.)\s*\d+)\s+[oº°](?=\W)")
@@ -41,8 +42,8 @@ _UNITS = ("article", "part", "point", "letter")
 class Entry:
     """One printed line.
 
-    `kind` is article, part, point, letter, sanction, container, history or free; `words` those in force, `dropped` those
-    struck out of it, `history` what is said of its amendments; `gone` that it is struck out or repealed.
+    `kind` is article, part, point, letter, sanction, container, history or free; `words` those in force, `dropped`
+    those struck out of it, `history` what is said of its amendments; `gone` that it is struck out or repealed.
     """
 
     kind: str
@@ -141,7 +142,8 @@ def _last_wordings(entries: list[Entry]) -> set[int]:
 
 def _blocks(entries: list[Entry]) -> list[tuple[int, int]]:
     """From each article or container heading to the next: [start, end)."""
-    starts = [0] + [i for i, e in enumerate(entries) if i and (e.kind == "article" or (e.kind == "container" and not e.gone))]
+    heads = [e.kind == "article" or (e.kind == "container" and not e.gone) for e in entries]
+    starts = [0, *(i for i, head in enumerate(heads) if i and head)]
     return list(zip(starts, [*starts[1:], len(entries)], strict=True))
 
 
@@ -185,7 +187,7 @@ def _heading_lines(entries: list[Entry], start: int, end: int) -> set[int]:
 
 
 def _units_in_force(entries: list[Entry], start: int, end: int) -> set[int]:
-    """The lines of one article that are in force, and the stubs of its repealed units that stand in no other wording."""
+    """The lines of one article that are in force, and the stubs of repealed units that stand in no other wording."""
     live: dict[tuple[str, ...], int] = {}
     paths: dict[int, tuple[str, ...]] = {}
     old: set[int] = set()
@@ -193,7 +195,7 @@ def _units_in_force(entries: list[Entry], start: int, end: int) -> set[int]:
     for index in range(start, end):
         entry = entries[index]
         if entry.kind in _UNITS:
-            path = [*path, "", "", ""][: _UNITS.index(entry.kind)] + [entry.num]
+            path = [*[*path, "", "", ""][: _UNITS.index(entry.kind)], entry.num]
             paths[index] = tuple(path)
             if not entry.gone:
                 if (before := live.get(paths[index])) is not None:

@@ -23,7 +23,7 @@ from corpus.records import Expression, Level, Source
 from ingest import grammar as grammars
 from ingest import web
 from ingest.assemble import assemble
-from ingest.draft import Law
+from ingest.draft import Law, clean
 from ingest.grammar import Grammar
 from ingest.reader import Line, Reader
 from ingest.web import Element, Printed
@@ -34,9 +34,8 @@ _GRAMMARS = {"ru": "ru-kz", "kk": "kk-kz", "en": "en-kz"}
 _RED = re.compile(r"#?FF0000|red", re.IGNORECASE)
 _CUT = re.compile(r"\s*CUT\b")
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# "Президент Республики Казахстан", "Қазақстан Республикасының Президенті", "The President of the Republic of Kazakhstan"
-_SIGNATURE = re.compile(r"(?:Президент|Қазақстан\s+Республикасының\s+Президент[іi]|(?:The\s+)?President)\b.{0,70}$", re.IGNORECASE)
-_NAME = re.compile(r"(?:Республики Казахстан|Республикасының|of the Republic of Kazakhstan|[А-ЯA-ZӘҒҚҢӨҰҮІ]\.\s?\S+)$")
+# "Президент Республики Казахстан", "Қазақстан Республикасының Президенті", "The President of the Republic …"
+_PRESIDENT = re.compile(r"\b(?:Президент[іi]?|President)\b", re.IGNORECASE)
 
 
 def parse(raw: bytes, source: Source) -> Expression:
@@ -65,8 +64,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 
 
 def _bodies(root: Element) -> list[Element]:
-    articles = root.xpath("//article")
-    return [a for a in articles if not a.xpath("ancestor::article")]
+    return web.select(root, "//article[not(ancestor::article)]")
 
 
 def _mark(node: Element) -> str:
@@ -80,7 +78,7 @@ def _mark(node: Element) -> str:
 
 def _fragments(article: Element) -> list[list[Printed]]:
     """The printed lines of the law, cut where the file says that text is left out."""
-    for comment in article.iter(etree.Comment):
+    for comment in list(article.iter(etree.Comment)):
         if _CUT.match(comment.text or ""):
             cut = etree.Element("hr")
             cut.set("class", "cut")
@@ -99,14 +97,14 @@ def _lines(printed: Iterable[Printed], grammar: Grammar, law: Law) -> list[Line]
     out: list[Line] = []
     for line in printed:
         text = line.text
-        if line.wholly("a") and not any(l.role == "heading" for l in out):
+        if line.wholly("a") and not any(other.role == "heading" for other in out):
             law.ignore("contents", text)
         elif _signs(line):
             law.ignore("signature", text)
         elif line.element.tag in _HEADING_TAGS:
             out.append(_heading(text, grammar, out))
         elif _is_note(line):
-            _note(text, grammar, out)
+            out.append(Line(text, "para" if _repeals_unit(text, grammar) else "editorial"))
         elif line.wholly("b") and _heads(text, grammar):
             out.append(Line(text, "heading"))
         else:
@@ -115,11 +113,19 @@ def _lines(printed: Iterable[Printed], grammar: Grammar, law: Law) -> list[Line]
 
 
 def _signs(line: Printed) -> bool:
-    """The president's name and office, alone in a table or in italics."""
-    inside = {node.tag for node in line.element.iterancestors()} | {line.element.tag}
-    if "table" not in inside and not line.element.xpath(".//i"):
-        return False
-    return bool(_SIGNATURE.match(line.text) or ("table" in inside and _NAME.search(line.text) and len(line.text) < 60))
+    """The president's name and office, in a table or a paragraph of italics of their own."""
+    for node in (line.element, *line.element.iterancestors()):
+        if node.tag == "article":
+            break
+        if node.tag == "table" or (node.tag == "p" and _in_italics(node)):
+            words = clean(" ".join(str(text) for text in node.itertext()))
+            return len(words) < 160 and bool(_PRESIDENT.search(words))
+    return False
+
+
+def _in_italics(node: Element) -> bool:
+    own = (node.text or "") + "".join(child.tail or "" for child in node)
+    return not clean(own) and any(child.tag == "i" for child in node)
 
 
 def _heads(text: str, grammar: Grammar) -> bool:
@@ -139,15 +145,6 @@ def _is_note(line: Printed) -> bool:
     """True when all words but those of links are marked as the publisher's notes."""
     worded = [marks for text, marks in line.pieces if re.search(r"\w", text) and "a" not in marks]
     return bool(worded) and all("note" in marks for marks in worded)
-
-
-def _note(text: str, grammar: Grammar, out: list[Line]) -> None:
-    if _repeals_unit(text, grammar):
-        out.append(Line(text, "para"))
-    elif out and out[-1].role == "editorial" and not grammar.is_editorial(text) and out[-1].text.endswith((":", ";", "!")):
-        out[-1].text = f"{out[-1].text} {text}"
-    else:
-        out.append(Line(text, "editorial"))
 
 
 def _repeals_unit(text: str, grammar: Grammar) -> bool:

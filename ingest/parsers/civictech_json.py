@@ -1,11 +1,11 @@
 """An Indian code as a JSON list of sections whose text has lost its labels (collection `civictech-India`).
 
-    [{"chapter": 16, "chapter_title": "theft of moons", "Section": "7A", "section_title": "Theft of the moon",
-      "section_desc": "Whoever takes the moon1 by\\nusing a rope, or\\nusing a ladder,\\ncommits theft. Explanations\\n1. A ladder is a rope."}]
+    [{"chapter": 16, "chapter_title": "theft", "Section": "7A", "section_title": "Theft of the moon",
+      "section_desc": "Whoever takes the moon1 by\\nusing a rope,\\ncommits theft. Explanations\\n1. A stair is …"}]
 
 The first title under a chapter's number is the chapter's own, later ones are headings inside it.
 
-Ignores: `repeated_heading` (the title of the chapter stands in every section), `footnote_mark` («moon1»).
+A footnote mark is glued to its word, «moon1». Ignores: `repeated_heading` (the title of the chapter in every section).
 """
 
 import json
@@ -22,7 +22,7 @@ from ingest.reader import Line, Reader
 
 VERSION = "1"
 _FIELDS = ("chapter", "chapter_title", "Section", "section_title", "section_desc")
-_MARK = re.compile(r"(?<=[a-z])\d(?=[\s.,;:]|$)")
+_MARKED = re.compile(r"\b([A-Za-z]+)\d(?=[\s.,;:]|$)")
 _EXPLANATIONS = re.compile(r"(?:^|(?<=[.;:])\s)(?=Explanations?\s*$)")
 _NUMBERED = re.compile(r"\d+\.\s")
 
@@ -73,9 +73,10 @@ def _lines(sections: list[dict[str, Any]], law: Law) -> list[Line]:
 
 def _paragraphs(text: str, law: Law) -> list[str]:
     """The lines of a section; numbered explanations come last, the law that is printed after them before them."""
-    for match in _MARK.finditer(text):
-        law.ignore("footnote_mark", match[0])
-    lines = [part for line in _MARK.sub("", text).split("\n") for part in _EXPLANATIONS.split(line) if part.strip()]
+    for match in _MARKED.finditer(text):
+        law.labelled(match[0])  # the word with its footnote mark is one word of the file
+    text = _MARKED.sub(r"\1", text)
+    lines = [part for line in text.split("\n") for part in _EXPLANATIONS.split(line) if part.strip()]
     start = next((i for i, line in enumerate(lines) if _EXPLANATIONS.match(line)), len(lines))
     end = start + 1
     while end < len(lines) and _NUMBERED.match(lines[end]):

@@ -32,8 +32,10 @@ VERSION = "1"
 _HEADING = re.compile(
     r"(?:#+\s*|-\s+)?(?:M\s*a\s*d\s*d(?:\s*ə)?\s*|(?<=#\s))(?P<num>\d(?:\s?\d)*(?:\s?-\s?\d(?:\s?\d)*)?)\s*\.\s*(?P<heading>\D.*|)$"
 )
-_LABEL = re.compile(r"(?P<num>\d+(?:\s?[-–]\s?\d+)?)\.(?P<path>\d++(?:-\d++)?+(?:\.\d++(?:-\d++)?+)*+)\.?+(?!-?\w\w|\d)")
-_MARK = re.compile(r"\s*\[\d{1,4}\]\s*|\s*\bKMQ?\s?\d{1,2}\b(?:\s*\.)?(?=\s|$)")
+_LABEL = re.compile(
+    r"(?P<num>\d+(?:\s?[-–]\s?\d+)?)\.(?P<path>\d++(?:-\d++)?+(?:\.\d++(?:-\d++)?+)*+)\.?+(?!-?\w\w|\d)"
+)
+_MARK = re.compile(r"\s*\[\s?\d(?:\s?\d){0,3}\s?\]\s*|\s*\bKMQ?\s?\d{1,2}\b(?:\s*\.)?(?=\s|$)")
 _END = re.compile(r"(?:#+\s*)?İSTİFADƏ OLUNMUŞ MƏNBƏ SƏNƏDLƏRİNİN SİYAHISI")
 _TITLE = re.compile(r"[A-ZÇƏӘĞİÖŞÜI\s.,()-]{8,}$")
 _UNFINISHED = re.compile(r"[^.;:\-–—]$")
@@ -91,7 +93,9 @@ class _Rows:
     def _heads(self, row: str, *, numbered: bool = False) -> bool:
         """True for the heading of a part, section or chapter; unless it must be `numbered`, for any title too."""
         text = clean(self.mender.mend(row.strip("# ")))
-        return any(c.pattern.match(text) for c in self.grammar.containers) or (not numbered and bool(_TITLE.match(text)))
+        return any(c.pattern.match(text) for c in self.grammar.containers) or (
+            not numbered and bool(_TITLE.match(text))
+        )
 
     def _unmarked(self, row: str) -> str:
         """The row without Markdown marks and footnote marks, its words mended; what that drops is accounted for."""
@@ -100,7 +104,9 @@ class _Rows:
         row = _MARK.sub(" ", row).rstrip()
         match = _HEADING.match(row)
         bare = row.strip() if match else re.sub(r"^(?:#+|[-•])(?:\s+|$)", "", row.strip())
-        mended = bare[: match.start("heading")] + self.mender.mend(match["heading"]) if match else self.mender.mend(bare)
+        mended = (
+            bare[: match.start("heading")] + self.mender.mend(match["heading"]) if match else self.mender.mend(bare)
+        )
         if mended != bare:
             self.law.labelled(bare, mended)
         return mended
@@ -116,7 +122,11 @@ class _Rows:
             # "ÜÇÜNCÜ BÖLMƏ ƏZA HAQQINDA", then "C": the first letter of the title came last.
             before, gap, after = self.out[-1].text.rpartition("BÖLMƏ ")
             self.out[-1].text = f"{before}{gap}{text}{after}"
-        elif _TITLE.match(text) and not any(p.match(text) for p in self.grammar.normative) and (marked or self.out and self.out[-1].role in ("heading", "container")):
+        elif (
+            _TITLE.match(text)
+            and not any(p.match(text) for p in self.grammar.normative)
+            and (marked or (self.out and self.out[-1].role in ("heading", "container")))
+        ):
             self._title(clean(text))
         else:
             for piece in self._pieces(clean(text)):
@@ -148,11 +158,13 @@ class _Rows:
         self.out.append(Line(printed, "article", num=num, heading=heading))
 
     def _pieces(self, text: str) -> list[str]:
-        """A row cut before each label of this article and each note that stands inside it: `… cəzalandırılır. 7.2. …`."""
+        """A row cut before each label of this article and each note inside it: `… cəzalandırılır. 7.2. …`."""
         if not self.num:
             return [text]
         figures = r"\s?".join(map(re.escape, self.num))
-        apart = re.compile(rf"(^|[;.:–-]\s?){figures}\s?\.\s?(\d+(?:-\d+)?)\s?\.(?:\s?(\d+(?:-\d+)?)\s?\.)?(?=\s|[^\W\d])")
+        apart = re.compile(
+            rf"(^|[;.:–-]\s?){figures}\s?\.\s?(\d+(?:-\d+)?)\s?\.(?:\s?(\d+(?:-\d+)?)\s?\.)?(?=\s|[^\W\d])"
+        )
         closed = apart.sub(lambda m: f"{m[1]}{self.num}.{m[2]}." + (f"{m[3]}." if m[3] else ""), text)
         self.law.labelled(text, closed)
         return re.split(rf"(?<=[.;:–-])\s*(?={re.escape(self.num)}\.\d+[\d.-]*\.\s|Qeyd\s*:)", closed)

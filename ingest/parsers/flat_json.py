@@ -20,7 +20,11 @@ from ingest.reader import Line, Reader
 
 VERSION = "1"
 _FIELDS = ("article_number", "article_name", "article")
-_CONTAINERS = ((Level.PART, "", "part_name"), (Level.SECTION, "section_number", "section_name"), (Level.CHAPTER, "chapter_number", "chapter_name"))
+_CONTAINERS = (
+    (Level.PART, "", "part_name"),
+    (Level.SECTION, "section_number", "section_name"),
+    (Level.CHAPTER, "chapter_number", "chapter_name"),
+)
 _PART = "ЧАСТЬ"  # part: the field holds only «ОБЩАЯ» (general) or «ОСОБЕННАЯ» (special)
 # A note that is law begins a paragraph of its own, and so does a point after the stop of the one before it: «; в) …»
 _EDITOR = "КонсультантПлюс: примечание"
@@ -60,7 +64,7 @@ def _lines(entries: list[dict[str, Any]], law: Law) -> list[Line]:
     out: list[Line] = []
     open_now: list[tuple[str, str]] = []
     for entry in entries:
-        found = [(clean(str(entry.get(number) or "")), clean(str(entry.get(name) or ""))) for _, number, name in _CONTAINERS]
+        found = [(_field(entry, number), _field(entry, name)) for _, number, name in _CONTAINERS]
         for rank, (num, heading) in enumerate(found):
             if not heading or open_now[: rank + 1] == found[: rank + 1]:
                 law.ignore("repeated_heading", heading)
@@ -74,8 +78,13 @@ def _lines(entries: list[dict[str, Any]], law: Law) -> list[Line]:
         glued = _GLUED.search(text)
         out.extend(Line(part, "para") for part in _paragraphs(text[: glued.start()] if glued else text))
         if glued:
-            out.append(Line(glued[0], "container", num=glued["num"], heading=glued["heading"], level=Level.CHAPTER, rank=2))
+            head = glued["heading"]
+            out.append(Line(glued[0], "container", num=glued["num"], heading=head, level=Level.CHAPTER, rank=2))
     return out
+
+
+def _field(entry: dict[str, Any], name: str) -> str:
+    return clean(str(entry.get(name) or ""))
 
 
 def _paragraphs(text: str) -> list[str]:

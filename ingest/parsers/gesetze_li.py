@@ -20,7 +20,7 @@ from ingest import web
 from ingest.assemble import assemble
 from ingest.draft import Law
 from ingest.reader import Line, Reader
-from ingest.web import Element, Printed
+from ingest.web import Element
 
 VERSION = "1"
 _CONTENTS = ("inheintrag",)
@@ -38,7 +38,7 @@ def parse(raw: bytes, source: Source) -> Expression:
         ParseError: If the page holds no law (an error or login page), or no §.
     """
     root = web.page(raw, source)
-    bodies = root.xpath("//body[.//div[@class='art']]")
+    bodies = web.select(root, "//body[.//div[@class='art']]")
     body = web.require(bodies, root, f"{source.id}/{source.file}", "a body with div.art")
     law = Law()
     notes = _footnotes(body, law)
@@ -52,12 +52,12 @@ def parse(raw: bytes, source: Source) -> Expression:
 def _footnotes(body: Element, law: Law) -> dict[str, str]:
     """The footnotes under the law by their numbers; they are taken out of the page."""
     out: dict[str, str] = {}
-    for node in body.xpath("//div[@class='fntext']"):
-        text = " ".join("".join(node.itertext()).split())
+    for node in web.select(body, "//div[@class='fntext']"):
+        text = web.words_in(node)
         number, _, rest = text.partition(" ")
         out[number] = rest
         law.ignore("footnote_mark", number)
-        node.getparent().remove(node)
+        web.remove(node)
     return out
 
 
@@ -71,7 +71,7 @@ def _class(node: Element) -> str:
     """The class of the line's own block; a cell of a table is `table`."""
     if any(n.tag == "table" for n in (node, *node.iterancestors())):
         return "table"
-    return next((n.get("class") for n in (node, *node.iterancestors()) if n.get("class")), "")
+    return next((name for n in (node, *node.iterancestors()) if (name := n.get("class"))), "")
 
 
 def _lines(body: Element, notes: dict[str, str], law: Law) -> list[Line]:
@@ -89,7 +89,7 @@ def _lines(body: Element, notes: dict[str, str], law: Law) -> list[Line]:
             law.ignore("contents", text)
         elif kind in _SIGNATURE:
             law.ignore("signature", text)
-        elif kind in _ACT_HEAD and tail or (tail and kind in ("tit1", "tit1ue")):
+        elif tail and kind in (*_ACT_HEAD, "tit1", "tit1ue"):
             head.append(text)
         elif kind in _ACT_HEAD or (tail and kind == "tit2"):
             law.ignore("title_block", text)
@@ -100,7 +100,9 @@ def _lines(body: Element, notes: dict[str, str], law: Law) -> list[Line]:
                 out.append(Line(" ".join(head), "heading"))
                 head = []
             out.append(_line(kind, text))
-        out.extend(Line(notes.pop(m[2:]), "editorial") for m in sorted(marks, key=lambda m: int(m[2:])) if m[2:] in notes)
+        for number in sorted((mark.removeprefix("fn") for mark in marks), key=int):
+            if number in notes:
+                out.append(Line(notes.pop(number), "editorial"))
     return out
 
 

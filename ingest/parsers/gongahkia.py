@@ -6,14 +6,15 @@
         {"kind": "item", "label": "a", "text": "using a rope; or"},
         {"kind": "explanation", "label": "1", "text": "Explanation 1.---A ladder is a rope."}]}]}
 
-Three styles stand under that one layout, told by the labels of each section's own parts: whole paths of labels, `(2)(a)`
-(`section_tree`); bare labels, `a`, the text holding what is left over; none, the text holding all in one line.
+Three styles stand under that one layout, told by the labels of each section's own parts: whole paths of labels,
+`(2)(a)` (`section_tree`); bare labels, `a`, the text holding what is left over; none, the text holding all in one line.
 
-Ignores: `repeated_text`, `repeated_heading` (the heading again before the text, or before its section), `footnote_mark`,
-`uncertain_heading` (a chapter of which nobody can tell where it ends: the headings of later ones are lost).
+Ignores: `repeated_text`, `repeated_heading` (the heading again before the text, or before its section),
+`footnote_mark`, `uncertain_heading` (a chapter of which nobody can tell where it ends: later headings are lost).
 """
 
 import json
+import re
 from typing import Any
 
 from corpus.errors import ParseError
@@ -38,6 +39,11 @@ from ingest.section_tree import Part, SectionTree, parts_of, tidy
 
 VERSION = "1"
 _FIELDS = ("number", "marginal_note", "text", "sub_items")
+# the heading and number of an inserted section inside the text of another
+_SWALLOWED = re.compile(
+    r"(?<=[.;”])\s+(?P<heading>[A-Z](?:etc\.|[^.;]){5,220}?)\s+\*?(?P<num>\d{2,3}\s?[a-z]{1,2})\s?\.\s+(?=\(1\)|[A-Z])"
+)
+_CHAPTER_ABOVE = re.compile(r"Chapter [IVX]+[a-z]? [A-Z][A-Z ,]+(?=\s[A-Z][a-z])")
 
 
 def parse(raw: bytes, source: Source) -> Expression:
@@ -49,7 +55,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     law = Law()
     lines: list[Line] = []
     later: list[tuple[str, list[Part] | None, list[str]]] = []
-    found = _sections(raw, source)
+    found = [piece for section in _sections(raw, source) for piece in _apart(section)]
     for section, following in zip(found, [*found[1:], {}], strict=True):
         lines.extend(_section(section, clean(str(following.get("marginal_note") or "")), later, law))
     Reader(grammars.load(source.grammar or "en-penal"), law).read(lines)
@@ -77,6 +83,23 @@ def _sections(raw: bytes, source: Source) -> list[dict[str, Any]]:
         if not isinstance(entry, dict) or any(name not in entry for name in _FIELDS):
             raise ParseError(f"{place}, section {number}", "an entry of another shape", ", ".join(_FIELDS))
     return found
+
+
+def _apart(section: dict[str, Any]) -> list[dict[str, Any]]:
+    """A section, and the inserted ones that its text has swallowed with their headings: «… fine. Selling 7b. (1) …»."""
+    text = str(section["text"])
+    out = [section]
+    for match in reversed(list(_SWALLOWED.finditer(text))):
+        num = match["num"].replace(" ", "").upper()
+        if num.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != str(section["number"]).rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+            continue
+        above = _CHAPTER_ABOVE.match(match["heading"])
+        start = match.start("heading") + (above.end() if above else 0)
+        heading = text[start : match.end("heading")].strip()
+        out.insert(1, {"number": num, "marginal_note": heading, "text": text[match.end() :], "sub_items": []})
+        text = text[:start].strip()
+        out[0] = {**section, "text": text}
+    return out
 
 
 def _section(

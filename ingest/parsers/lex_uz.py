@@ -1,4 +1,4 @@
-"""Text of a lex.uz page, in Latin or Cyrillic letters: number-first headings, parts without numbers, links on lines of their own.
+"""Text of a lex.uz page, in Latin or Cyrillic letters: number-first headings, parts without numbers, links on lines.
 
     MAXSUS QISM
     I bob. Oyga qarshi jinoyatlar
@@ -78,7 +78,7 @@ def _lines(rows: list[str], grammar: Grammar, law: Law) -> list[Line]:
 
 
 def _numbered(rows: list[str], grammar: Grammar) -> dict[int, str]:
-    """The printed numbers of all articles by row: of headings, and of notes that are all that is left of a repealed one."""
+    """The printed numbers of all articles by row: of headings, and of notes that alone are left of a repealed one."""
     out: dict[int, str] = {}
     current = ""
     for index, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""A law kept as a Logseq page: an outline of bullets, with properties, block references, footnotes and comments of its keeper.
+"""A law kept as a Logseq page: an outline of bullets, with properties, references, notes and comments of its keeper.
 
     title:: Moon Code
     - ## TITLE One - CRIMES AGAINST THE MOON
@@ -8,10 +8,10 @@
     \t\t\t- 1. by night;
     \t\t\t- [^1]: _{A note of the keeper.}
     \t- ~~**Art. 8.** *Moonlight.*~~                         <- struck out: repealed
-    \t- id:: 64bd-...                                       <- a block whose heading is lost: art. 9, told by its neighbours
+    \t- id:: 64bd-...                      <- a block whose heading is lost: art. 9, told by its neighbours
 
-Ignores: `properties`, `block_reference`, `annotation` (footnotes, comments, pictures, tags of the keeper), `footnote_mark`,
-`struck_out` (words that a later law took out).
+Ignores: `properties`, `block_reference`, `annotation` (footnotes, comments, pictures, tags of the keeper),
+`footnote_mark`, `struck_out` (words that a later law took out).
 """
 
 import re
@@ -30,10 +30,14 @@ from ingest.reader import Line, Reader
 VERSION = "1"
 _BULLET = re.compile(r"(?P<tabs>\t*)-(?:\s(?P<text>.*))?$")
 _PROPERTY = re.compile(r"[\w-]+::(?:\s.*)?$")
-_ARTICLE = re.compile(r"(?P<gone>~~)?\*\*(?P<word>Art(?:icle)?|ARTICLE|ART)\.?\s+(?P<num>\d+(?:-[A-Z])?)\*?\.?\*{0,2}\.?\s*(?P<heading>.*)$")
+_ARTICLE = re.compile(
+    r"(?P<gone>~~)?\*\*(?P<word>Art(?:icle)?|ARTICLE|ART)\.?\s+(?P<num>\d+(?:-[A-Z])?)\*?\.?\*{0,2}\.?\s*(?P<heading>.*)$"
+)
 _CREDIT = re.compile(r"\^\{+(?P<braced>[^{}]*)\}+|\^\[(?P<bracketed>[^\[\]]*)\]")
 _MARK = re.compile(r"\[\^\w+\]")
-_ANNOTATION = re.compile(r"\[\^\w+\]:|(?:#+\s*)?\**(?:COMMENTS?|NOTES?)\b|\[\[Comments\]\]|#\+BEGIN|#\w|!\[|\{\{|\(\([0-9a-f-]{20,}\)\)")
+_ANNOTATION = re.compile(
+    r"\[\^\w+\]:|(?:#+\s*)?\**(?:COMMENTS?|NOTES?)\b|\[\[Comments\]\]|#\+BEGIN|#\w|!\[|\{\{|\(\([0-9a-f-]{20,}\)\)"
+)
 _TAG = re.compile(r"\s#(?:\[\[[^\]]*\]\]|[\w/]+)")
 _REFERENCE = re.compile(r"\(\(\(?[0-9a-f]{8}-[0-9a-f-]{20,}\)?\)\)")
 _STRUCK = re.compile(r"~~(.*?)~~")
@@ -131,7 +135,9 @@ class _Page:
             self.gone.add(match["num"])
         notes, heading = self._credits(match["heading"])
         heading = self._bare(heading.replace("~~", "")).removesuffix(".")
-        self.lines.append(Line(f"{match['word']} {match['num']} {heading}", "article", num=match["num"], heading=heading))
+        self.lines.append(
+            Line(f"{match['word']} {match['num']} {heading}", "article", num=match["num"], heading=heading)
+        )
         self.lines += [Line(note, "editorial") for note in notes]
         for text in block.texts[1:]:
             self._text(text, struck=struck)
@@ -188,7 +194,7 @@ class _Page:
         return _TAG.sub("", _MARK.sub("", text)).strip()
 
     def _bare(self, text: str, *, keep: bool = False) -> str:
-        """The words alone: marks, tags and references taken off, each by its rule unless the whole is ignored anyway."""
+        """The words alone: marks, tags, references taken off, each by its rule unless the whole is ignored anyway."""
         if not keep:
             for rule, pattern in (("footnote_mark", _MARK), ("annotation", _TAG), ("block_reference", _REFERENCE)):
                 for match in pattern.finditer(text):

@@ -30,7 +30,10 @@ _BEGIN = re.compile(r"TÍTULO PRELIMINAR$")
 _END = re.compile(r"Comentarios:")
 _HEADING = re.compile(r"Artículo\s+(?P<num>(?:\d+|[IVX]+)(?:-\s?[A-ZÑ]\b)?)[°º]?\s*(?:[.–-]+\s*)*(?P<heading>.*)$")
 # "*1. Ley 26309, publicada el … (link: …).*", "** Artículo modificado por …", "*Finalmente, fue derogado por …"
-_NOTE = re.compile(r"\(link:|publicad[oa]s? (?:en El Peruano )?el \d|^(?:Rótulo|Artículo|Capítulo|Título|Sección|Disposición) [^.]{0,60}(?:modific|incorpor|derog|sustitu|reubic)")
+_NOTE = re.compile(
+    r"\(link:|publicad[oa]s? (?:en El Peruano )?el \d|"
+    r"^(?:Rótulo|Artículo|Capítulo|Título|Sección|Disposición) [^.]{0,60}(?:modific|incorpor|derog|sustitu|reubic)"
+)
 _GONE = re.compile(r"derogad|Reubicado (?:al|en el)|dejad[oa] sin efecto", re.IGNORECASE)
 _STARS = re.compile(r"\*+")
 

@@ -2,7 +2,7 @@
 
     {"maddeler": {"madde_7": {"madde_no": 7, "baslik": "Ay hırsızlığı",
       "tam_metin": "(1) Ayı; a) Gece, b) Gündüz, çalan kişi cezalandırılır. İKİNCİ KISIM Güneşe Karşı Suçlar"},
-     "madde_8": {"madde_no": 8, "baslik": "Ay satışı", "tam_metin": "(1) … olunur. Israrlı takip MADDE 8/A- (1) … Güneş satışı"}}}
+     "madde_8": {"madde_no": 8, "baslik": "Ay satışı", "tam_metin": "(1) … olunur. Ay takibi MADDE 8/A- (1) … Güneş"}}}
 
 An inserted article stands inside the one before it (`MADDE 8/A-`), or has taken its place (`/A-` opens the text). The
 headings of books and parts are known from the ends of the texts; the first of each from `yapi`.
@@ -65,7 +65,8 @@ def _articles(raw: bytes, source: Source) -> tuple[list[tuple[str, str, str]], l
         raise ParseError(place, "no articles", '"maddeler": {"madde_1": {"madde_no": …, "tam_metin": …}}')
     out = []
     for key, entry in found.items():
-        values = [entry.get(name) for name in ("madde_no", "baslik", "tam_metin")] if isinstance(entry, dict) else [None]
+        names = ("madde_no", "baslik", "tam_metin")
+        values = [entry.get(name) for name in names] if isinstance(entry, dict) else [None]
         if None in values:
             raise ParseError(f"{place}, {key}", "an entry of another shape", "madde_no, baslik and tam_metin")
         out.append((str(values[0]), clean(str(values[1])), clean(str(values[2]))))
@@ -83,8 +84,8 @@ def _first_headings(data: dict[str, Any]) -> list[Line]:
 
 def _article(number: str, heading: str, text: str, following: str, law: Law) -> list[Line]:
     for rule, pattern in (("footnote_mark", _NOTEREF), ("garbage", _GARBAGE), ("tail", _UNPLACED)):
-        for match in pattern.finditer(text):
-            law.ignore(rule, match[0])
+        for found in pattern.finditer(text):
+            law.ignore(rule, found[0])
         text = clean(pattern.sub(" ", text))
     if match := _TAKEN_PLACE.match(text):
         number, text = f"{number}/{match['letter']}", text[match.end() :]

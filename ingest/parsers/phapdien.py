@@ -1,4 +1,4 @@
-"""A topic of the Pháp điển, Vietnam's official codification, saved as Markdown: a law with the decrees that carry it out.
+"""A topic of the Pháp điển, Vietnam's official codification, as Markdown: a law with the decrees that carry it out.
 
     ## VĂN BẢN
     # Mặt trăng
@@ -32,7 +32,9 @@ _END = re.compile(r"## Danh sách điều khoản")
 # Điều <topic>.<LQ law | NĐ decree | TT circular | NQ resolution | QĐ decision>.<number>. <heading>
 _HEADING = re.compile(r"Điều\s+\d+\.\d+\.(?P<kind>[A-ZĐ]+)\.(?P<num>\d[\d.]*[a-zđ]*)\.")
 _GLUED = re.compile(
-    r"(?<=[^\s(])(?=Điều\s+\d+\.\d+\.[A-ZĐ]+\.\d)|(?=\((?:Điều|Mục|Chương|Phần) này có nội dung liên quan)|(?<=[.)])\s*(?=(?:Chương|Mục|Phần)\s[IVXL\d]+$)"
+    r"(?<=[^\s(])(?=Điều\s+\d+\.\d+\.[A-ZĐ]+\.\d)|"
+    r"(?=\((?:Điều|Mục|Chương|Phần) này có nội dung liên quan)|"
+    r"(?<=[.)])\s*(?=(?:Chương|Mục|Phần)\s[IVXL\d]+$)"
 )
 _RELATED = re.compile(r"\((?:Điều|Mục|Chương|Phần) này có nội dung liên quan")
 

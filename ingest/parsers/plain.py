@@ -29,6 +29,7 @@ from ingest.draft import Law, clean
 from ingest.grammar import Grammar
 from ingest.paragraphs import Paragraph, paragraphs_of
 from ingest.reader import Line, Reader
+from ingest.sniff import refuse_error_page
 
 VERSION = "1"
 _TITLE = 220  # characters; a longer sentence after an article's number is its text
@@ -62,6 +63,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     if not any(b.kind == "article" for b in blocks):
         blocks = [patterns.block(Paragraph(b.text, b.depth, b.part), bare=True) for b in blocks]
     if not any(b.kind == "article" for b in blocks):
+        refuse_error_page(raw, f"{source.id}/{source.file}", source.encoding)
         raise ParseError(
             f"{source.id}/{source.file}",
             "no article",
@@ -88,7 +90,9 @@ def grammar_of(source: Source) -> Grammar:
         if name in known:
             return grammars.load(name)
     held = ", ".join(n.removeprefix("generic-") for n in known if n.startswith("generic-"))
-    raise ParseError(f"{source.id}, language", repr(language), f"a language with a heading grammar ({held})", "Name a grammar")
+    raise ParseError(
+        f"{source.id}, language", repr(language), f"a language with a heading grammar ({held})", "Name a grammar"
+    )
 
 
 class _Patterns:
@@ -144,7 +148,7 @@ def _unsigned(body: list[_Block], law: Law, grammar: Grammar) -> list[_Block]:
 
 
 def _contents_end(body: list[_Block]) -> int:
-    """Where a list of headings before the law ends, 0 when there is none: the first number comes again, nothing between."""
+    """Where a list of headings before the law ends, 0 when there is none: its first number comes again."""
     heads = [i for i, b in enumerate(body) if b.kind == "article"]
     first = next((i for i in heads[1:] if body[i].num == body[heads[0]].num), None)
     if first is None:
@@ -169,9 +173,10 @@ def _without_title(body: list[_Block], law: Law) -> list[_Block]:
 
 
 def _mend_numbers(body: list[_Block]) -> None:
+    """Raised figures, kept or lost, are written as `160-1`, whichever file they come from."""
     articles = [b for b in body if b.kind == "article"]
     for block, num in zip(articles, sequence.mend([b.num for b in articles]), strict=True):
-        block.num = num
+        block.num = num.replace("^", "-")
 
 
 def _lines(body: list[_Block], grammar: Grammar) -> list[Line]:

@@ -75,7 +75,10 @@ def _entries(body: Element, law: Law) -> list[Entry]:
             law.ignore(rule, text)
             continue
         ended = rule in ("signature", "publisher_note")
-        rule = "publisher_note" if _PUBLISHER.match(text) else "signature" if _SIGNATURE.match(text) else rule if ended else ""
+        if _PUBLISHER.match(text) or _SIGNATURE.match(text):
+            rule = "publisher_note" if _PUBLISHER.match(text) else "signature"
+        elif not ended:
+            rule = ""
         if rule:
             law.ignore(rule, text)
         elif letters(text):
@@ -106,7 +109,8 @@ def _lines(entries: list[Entry], rubrics: list[tuple[int, str, str]]) -> list[Li
                 rubrics.append((number, words, rubric))
             out.append(Line(words, "para"))
             rubric = ""
-        out.extend(Line(note, "editorial") for note in entry.history if not entry.gone or entry.kind in ("free", "history"))
+        told = not entry.gone or entry.kind in ("free", "history")  # a stub tells its history itself
+        out.extend(Line(note, "editorial") for note in entry.history if told)
     return out
 
 

@@ -86,7 +86,8 @@ def parse(raw: bytes, source: Source) -> Expression:
         ParseError: If the beginning of a wording is not found, or it has no article.
     """
     language = source.language or source.languages[0]
-    parts = _parts(_joined(records(raw, source)), source)
+    found = records(raw, source)
+    parts = _parts(_joined(found), source)
     law = Law()
     reader = Reader(grammars.load(source.option(f"grammar_{language}") or f"treaty-run-{language}"), law)
     if language == "en":
@@ -95,6 +96,7 @@ def parse(raw: bytes, source: Source) -> Expression:
         reader.read(_lines(parts.english, _TONGUES["en"]))
     else:
         law.ignore("other_language", parts.english)
+        law.labelled(" ".join(str(r.get("title") or "") for r in found))
         law.ignore("enacting_formula", parts.formula)
         law.ignore("page_card", parts.card)
         reader.read([*_act_lines(parts.act), *_lines(parts.translation, _TONGUES[language])])

@@ -1,4 +1,4 @@
-"""Laws of SPIJ, the Peruvian state's legal database, saved as Markdown: every wording of an article, one after the other.
+"""Laws of SPIJ, the Peruvian state's legal database, as Markdown: every wording of an article, one after the other.
 
     # LEY LUNAR                                       <- front matter, contents, motives: ignored by name
     **CAPÍTULO I**
@@ -15,7 +15,8 @@
 The last wording is the law; the notes between the wordings go with it. In a law that amends others
 (option `quotes` = "amended") the quoted articles are text of the article that quotes them.
 
-Ignores: `front_matter`, `contents`, `motives`, `superseded_wording`, `concordances`, `note_mark`, `page_foot`, `signature`.
+Ignores: `front_matter`, `contents`, `motives`, `superseded_wording`, `concordances`, `note_mark`, `page_foot`,
+`signature`.
 """
 
 import html
@@ -33,17 +34,28 @@ from ingest.reader import Line, Reader
 
 VERSION = "1"
 _BROKEN = re.compile(r"\*\*((?:Artículo|T[IÍ]TULO|CAP[IÍ]TULO)\s+[\dIVX]+-)\*\*\s?([A-ZÑ])\b")
-_HEADING = re.compile(r"[\"“”\s]*Artículo\s+(?P<num>(?:\d+|[IVX]+)(?:-\s?[A-ZÑ])?)\s?[°º]?\s*(?:\.\s?-|\.|-(?=\s))\s*(?P<rest>.*)$")
+_HEADING = re.compile(
+    r"[\"“”\s]*Artículo\s+(?P<num>(?:\d+|[IVX]+)(?:-\s?[A-ZÑ])?)\s?[°º]?\s*(?:\.\s?-|\.|-(?=\s))\s*(?P<rest>.*)$"
+)
 _NOTE = re.compile(r"(?:>\s*)?\((?:\*+|\d{1,2})\)\s?\S|>\s*\S")
 _MARK = re.compile(r"\s*(?:\((?:\*+|\d{1,2})\)\s*)+(?:RECTIFICADO POR FE DE ERRATAS)?$")
 # "Numeral 3 modificado por …, cuyo texto es el siguiente:", "Último párrafo sustituido por …"
-_UNIT = re.compile(r"(?:(?:\w+\s)?(?:Numeral|Inciso|Literal|párrafo|Párrafo|Texto))\b[^.]{0,40}?\b(?:modificad|sustituid)[oa]\b.*siguiente:?$")
+_UNIT = re.compile(
+    r"(?:(?:\w+\s)?(?:Numeral|Inciso|Literal|párrafo|Párrafo|Texto))\b[^.]{0,40}?\b(?:modificad|sustituid)[oa]\b.*siguiente:?$"
+)
 _UNIT_GONE = re.compile(r"(?:(?:\w+\s)?(?:Numeral|Inciso|Literal|[Pp]árrafo))\b[^.]{0,20}?\bderogad[oa]\b")
 _ARTICLE_GONE = re.compile(r"(?:Artículo (?:derogado|reubicado)|Capítulo \w+ derogado)")
-_REFERENCES = re.compile(r"(?:CONCORDANCIAS?\b|OTRAS CONCORDANCIAS|PROCESOS CONSTITUCIONALES|JURISPRUDENCIA DE LA CORTE|DIARIO DE LOS DEBATES|ENLACE)")
-_REFERENCE = re.compile(r"\[|(?:D\.|R\.|L\.|Ley|LEY|Acuerdo|Const|Directiva|Código|Art|Circular|Convenio|Acta|Oficio|Resoluci|Decreto|C\.|T\.U\.O|\()")
+_REFERENCES = re.compile(
+    r"(?:CONCORDANCIAS?\b|OTRAS CONCORDANCIAS|PROCESOS CONSTITUCIONALES|JURISPRUDENCIA DE LA CORTE|"
+    r"DIARIO DE LOS DEBATES|ENLACE)"
+)
+_REFERENCE = re.compile(
+    r"\[|(?:D\.|R\.|L\.|Ley|LEY|Acuerdo|Const|Directiva|Código|Art|Circular|Convenio|Acta|Oficio|Resoluci|Decreto|C\.|T\.U\.O|\()"
+)
 _LABEL = re.compile(r"(?P<num>\d{1,2}|[a-zñ])\s?[.)]\s?(?=\S)")
-_ANNOUNCED = re.compile(r"(?:(?:siguientes? )?(?:términos|texto)(?: siguientes?| es el siguiente)?|redactad[^:]{0,60})\s*:$")
+_ANNOUNCED = re.compile(
+    r"(?:(?:siguientes? )?(?:términos|texto)(?: siguientes?| es el siguiente)?|redactad[^:]{0,60})\s*:$"
+)
 _NAMED = re.compile(r"Artículo \d+-[A-ZÑ] (?!-)[a-z]")
 _FOOT = re.compile(r"\(VER SEGUNDA|Shell cwd was reset")
 _SIGNATURE = re.compile(r"(?:Comuníquese|COMUNÍQUESE|POR TANTO|AL SEÑOR PRESIDENTE)")
@@ -136,7 +148,9 @@ class _Walk:
     def _refers(self, raw: str, text: str) -> bool:
         """True for the next line of a list of references: indented deeply, or another citation."""
         deep = len(re.match(r"[\s\u00a0]*", raw)[0]) > 13  # type: ignore[index]
-        return (deep or bool(_REFERENCE.match(text))) and not _HEADING.match(text) and not _LABEL.match(text.lstrip('"“ '))
+        return (
+            (deep or bool(_REFERENCE.match(text))) and not _HEADING.match(text) and not _LABEL.match(text.lstrip('"“ '))
+        )
 
     def _law(self, raw: str, text: str) -> None:
         if raw.startswith(">") or _NOTE.match(text):
@@ -161,7 +175,11 @@ class _Walk:
         if not self.amending or not self.last:
             return False
         match = re.match(r"\d+", num)
-        return not match or int(match[0]) not in (self.last, self.last + 1) or (self.quoting and int(match[0]) == self.last)
+        return (
+            not match
+            or int(match[0]) not in (self.last, self.last + 1)
+            or (self.quoting and int(match[0]) == self.last)
+        )
 
     def _heading(self, match: re.Match[str]) -> None:
         num, rest = match["num"].replace(" ", ""), self._unmarked(match["rest"])
@@ -209,7 +227,7 @@ class _Walk:
             self.gone.add(article.num)
 
     def _note_goes_on(self, text: str) -> bool:
-        """True for the rest of a note that broke off before an article's name: «… renumerar el / Artículo 153-A por …»."""
+        """True for the rest of a note that broke off before an article's name: «… reubicar el / Artículo 9-A por …»."""
         noted, self.noted = self.noted, False
         if not (noted and self.article and _NAMED.match(text)):
             return False

@@ -2,7 +2,7 @@
 
     {"法規名稱": "月球法", "法規內容": [
       {"編章節": "第 一 章 總則"},
-      {"條號": "第 7-1 條", "條文內容": "竊取月球者，處罰金：\\r\\n一、夜間。\\r\\n二、結夥。\\r\\n前項之未遂犯罰之。"}]}
+      {"條號": "第 7-1 條", "條文內容": "竊取月球者，處罰金：\\r\\n一、夜間。\\r\\n未遂犯罰之。"}]}
 
 Every line of an article is an unlabelled paragraph (項) unless it opens with a label: 一、 or 1. for an item (款),
 （一） or (1) for a sub-item (目). A line that is indented goes on with the line before it.
@@ -22,7 +22,12 @@ from ingest.reader import Line, Reader
 
 VERSION = "1"
 _GRAMMARS = {"zh": "zh-tw", "en": "en-tw"}
-_CONTENT, _HEADING, _NUMBER, _WORDS = "法規內容", "編章節", "條號", "條文內容"  # law's content, heading, article number, words
+_CONTENT, _HEADING, _NUMBER, _WORDS = (
+    "法規內容",
+    "編章節",
+    "條號",
+    "條文內容",
+)  # law's content, heading, article number, words
 # 第 296-1 條, Article 296-1
 _ARTICLE = re.compile(r"(?:第|Article)\s*(?P<num>\d+(?:-\d+)*)\s*條?")
 _GOES_ON = re.compile(r"[ \u3000]{2,}(?=\S)")

@@ -2,11 +2,11 @@
 
     <div class="x__1575___1604___1605___1575___1583___1577_14">المادة 7 – سرقة القمر*</div>     (article)
     <div class="x__1578___1593___1583___1610___1604_">استبدل نص المادة 7 بموجب …</div>       (amendment note)
-    <div class="x__1601___1602___1585___1577_">1- ليلاً.<img onclick="ShowContent('fn2');"></div>  (paragraph, footnote mark)
+    <div class="x__1601___1602___1585___1577_">1- ليلاً.<img onclick="ShowContent('fn2');"></div>  (paragraph, mark)
     <div id="fn2" class="footnote_text"><a name="fn2">[2]</a> …</div>
 
-A class name spells an Arabic word by code points: 1601 1602 1585 1577 is «فقرة», paragraph. A law that is promulgated by
-a decree stands after the decree, under its own title, and numbers its articles anew: the decree's get the prefix `decree`.
+A class name spells an Arabic word by code points: 1601 1602 1585 1577 is «فقرة», paragraph. A law that a decree
+promulgates stands after it, under its own title, and numbers its articles anew: the decree's get the prefix `decree`.
 
 Ignores: `title_block`, `signature`, `footnote_mark`.
 """
@@ -59,7 +59,7 @@ def parse(raw: bytes, source: Source) -> Expression:
         ParseError: If the page holds no law (an error or login page), or no article.
     """
     root = web.page(raw, source)
-    bodies = [b for b in root.xpath("//body") if any(_role(node) == "article" for node in b.iter("div"))]
+    bodies = [b for b in web.select(root, "//body") if any(_role(node) == "article" for node in b.iter("div"))]
     body = web.require(bodies, root, f"{source.id}/{source.file}", "a body with the class «المادة» (article)")
     law = Law()
     notes = _footnotes(body, law)
@@ -84,12 +84,12 @@ def _role(node: Element) -> str:
 def _footnotes(body: Element, law: Law) -> dict[str, str]:
     """The footnotes under the law by their marks; they are taken out of the page."""
     out: dict[str, str] = {}
-    for node in body.xpath("//div[@class='footnote_text']"):
-        text = " ".join("".join(node.itertext()).split())
+    for node in web.select(body, "//div[@class='footnote_text']"):
+        text = web.words_in(node)
         number, _, rest = text.partition("]")
         law.ignore("footnote_mark", number)
         out[node.get("id") or number] = rest.strip()
-        node.getparent().remove(node)
+        web.remove(node)
     return out
 
 

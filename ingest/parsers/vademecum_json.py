@@ -23,7 +23,10 @@ VERSION = "1"
 _TITLE = re.compile(r"Art\.\s*(?P<num>\d+\s?[º°]?(?:-[A-Z]{1,2})?)\s*\.?")
 # "§ 4º. A A pena", "§ 2º. B. Se": the letter of an inserted part, set apart
 _INSERTED = re.compile(r"(?P<part>§\s*\d+º?)\.\s+(?P<letter>[A-Z])(?=\.\s|\s-\s|\s+[A-ZÀ-Ý])\.?")
-_TAIL = ((re.compile(r"(?:Rio de Janeiro|Brasília),\s+(?:em\s+)?\d"), "signature"), (re.compile(r"Este texto não substitui"), "publisher_note"))
+_TAIL = (
+    (re.compile(r"(?:Rio de Janeiro|Brasília),\s+(?:em\s+)?\d"), "signature"),
+    (re.compile(r"Este texto não substitui"), "publisher_note"),
+)
 
 
 def parse(raw: bytes, source: Source) -> Expression:
@@ -35,7 +38,8 @@ def parse(raw: bytes, source: Source) -> Expression:
     law = Law()
     grammar = grammars.load(source.grammar or "pt-br")
     place = f"{source.id}/{source.file}"
-    Reader(grammar, law).read(line for key, entry in _articles(raw, source).items() for line in _lines(entry, f"{place}, {key}"))
+    articles = _articles(raw, source)
+    Reader(grammar, law).read(line for key, entry in articles.items() for line in _lines(entry, f"{place}, {key}"))
     return assemble(source, law, dialect="vademecum_json", version=VERSION)
 
 
@@ -47,7 +51,9 @@ def _articles(raw: bytes, source: Source) -> dict[str, Any]:
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise ParseError(place + where, "broken JSON", "an object of articles", "Fetch the file again") from error
     if not isinstance(data, dict) or not data:
-        raise ParseError(place, f"a JSON {type(data).__name__}", 'an object such as {"art7": {"titulo": …, "texto": …}}')
+        raise ParseError(
+            place, f"a JSON {type(data).__name__}", 'an object such as {"art7": {"titulo": …, "texto": …}}'
+        )
     return data
 
 
