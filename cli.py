@@ -36,7 +36,9 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="delicti")
-@click.option("--home", type=click.Path(path_type=Path), envvar="DELICTI_HOME", help="Data folder.  [env: DELICTI_HOME]")
+@click.option(
+    "--home", type=click.Path(path_type=Path), envvar="DELICTI_HOME", help="Data folder.  [env: DELICTI_HOME]"
+)
 @click.option("--digest", is_flag=True, help="Use the built-in digest even where law is stored.")
 @click.pass_context
 def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
@@ -83,7 +85,9 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
 def _output(command: Callable[..., Any]) -> Callable[..., Any]:
     """--excel, --delimiter, -o: how rows are written."""
     for option in (
-        click.option("--excel", is_flag=True, help="Byte order mark, and text that looks like a formula made harmless."),
+        click.option(
+            "--excel", is_flag=True, help="Byte order mark, and text that looks like a formula made harmless."
+        ),
         click.option("--delimiter", default=",", show_default=True, help="One character, e.g. ';'."),
         click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help="File; '-' is stdout."),
     ):
@@ -124,7 +128,9 @@ def _stream(output: Path | None) -> Iterator[TextIO]:
         with output.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     except OSError as error:
-        raise CorpusError(str(output), f"a file that cannot be written ({error.strerror})", "a writable place") from error
+        raise CorpusError(
+            str(output), f"a file that cannot be written ({error.strerror})", "a writable place"
+        ) from error
 
 
 # Commands
@@ -170,7 +176,9 @@ class _Bar:
     def __init__(self, total: int) -> None:
         from tqdm import tqdm
 
-        self._bar = tqdm(total=total, unit="source", delay=0.5, disable=not sys.stderr.isatty(), file=sys.stderr, ncols=80)
+        self._bar = tqdm(
+            total=total, unit="source", delay=0.5, disable=not sys.stderr.isatty(), file=sys.stderr, ncols=80
+        )
 
     def show(self, name: str, *, done: bool) -> None:
         if done:
@@ -346,7 +354,6 @@ def search(
         click.echo("No provision held says it. (Not the same as: no such text is held.)", err=True)
 
 
-
 def _searcher(library: "Library") -> "Searcher":
     from search.index import in_memory, on_disk
 
@@ -354,7 +361,9 @@ def _searcher(library: "Library") -> "Searcher":
         return in_memory(library.editions)
     bar = _Bar(len(library.editions))
     try:
-        return on_disk(library.home / "index", library.editions, library.state, lambda done: bar.show("indexing", done=True))
+        return on_disk(
+            library.home / "index", library.editions, library.state, lambda done: bar.show("indexing", done=True)
+        )
     finally:
         bar.close()
 

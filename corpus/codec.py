@@ -206,4 +206,6 @@ def read_expression(head: dict[str, Any], provisions: tuple[Provision, ...], pla
             label_words=tuple((w, n) for w, n in head["label_words"]),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise StoreError(place, f"a damaged header ({error})", "a stored expression", "Run 'delicti ingest' again") from error
+        raise StoreError(
+            place, f"a damaged header ({error})", "a stored expression", "Run 'delicti ingest' again"
+        ) from error

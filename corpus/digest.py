@@ -35,7 +35,9 @@ _FOLDER = "data/digest"
 
 def names() -> list[str]:
     """The jurisdictions' files of the digest, without their ending."""
-    return sorted(p.name.removesuffix(".toml") for p in files("corpus").joinpath(_FOLDER).iterdir() if p.name.endswith(".toml"))
+    return sorted(
+        p.name.removesuffix(".toml") for p in files("corpus").joinpath(_FOLDER).iterdir() if p.name.endswith(".toml")
+    )
 
 
 @lru_cache(maxsize=1)

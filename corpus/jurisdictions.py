@@ -36,5 +36,8 @@ def resolve(text: str) -> str:
         return by_name[text.lower()]
     near = difflib.get_close_matches(text.lower(), [*by_name, *(c.lower() for c in known)], n=3, cutoff=0.5)
     raise QueryError(
-        "jurisdiction", repr(text), "a code such as KZ", f"Nearest: {', '.join(near)}" if near else "See 'delicti sources'"
+        "jurisdiction",
+        repr(text),
+        "a code such as KZ",
+        f"Nearest: {', '.join(near)}" if near else "See 'delicti sources'",
     )

@@ -83,7 +83,12 @@ class Library:
         work, rest = pinpoint.split_work(reference.rest, works)
         if work is None and not works[0].main and len(works) > 1:
             shorts = ", ".join(w.short for w in works)
-            raise QueryError(code, f"{len(works)} works held and none of them named", f"one of {shorts}", f"Type for example '{code} {works[0].short} 3'")
+            raise QueryError(
+                code,
+                f"{len(works)} works held and none of them named",
+                f"one of {shorts}",
+                f"Type for example '{code} {works[0].short} 3'",
+            )
         out = []
         for language in languages or ("",):
             out.append(self._find(work or works[0], rest, language, reference.as_of))
@@ -126,7 +131,11 @@ class Library:
             dated = [e for e in wanted if e.as_of and e.as_of <= as_of]
             if not dated:
                 dates = ", ".join(sorted({str(e.as_of) for e in wanted if e.as_of}))
-                raise QueryError(work.name, f"no edition held of {as_of} or before", f"one of {dates}" if dates else "a dated edition")
+                raise QueryError(
+                    work.name,
+                    f"no edition held of {as_of} or before",
+                    f"one of {dates}" if dates else "a dated edition",
+                )
             return max(dated, key=lambda e: (e.as_of or date.min, *_rank(e)))
         if not wanted:
             languages = ", ".join(sorted({e.language for e in held}))
@@ -207,4 +216,3 @@ def _from_expression(expression: Expression) -> Edition:
         sha256=expression.sha256,
         load=lambda: expression,
     )
-

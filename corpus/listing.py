@@ -34,7 +34,7 @@ def rows(library: Library) -> list[dict[str, Any]]:
 
 
 def markdown(library: Library) -> str:
-    """`docs/COVERAGE.md`: every source with its figures, then those that failed or are defective, with their reasons."""
+    """`docs/COVERAGE.md`: every source with its figures, then those that failed or are defective, with reasons."""
     store = Store(library.home)
     reports = {e.header["source_id"]: e.report for e in store.entries.values()}
     failed = store.failed
@@ -44,9 +44,10 @@ def markdown(library: Library) -> str:
         "",
         "Made by `delicti sources --markdown` after `delicti ingest`; do not edit.",
         "",
-        "Coverage is the share of the visible letters and digits of a raw file that stand in a provision, a note, a container",
-        "heading or a label, of all visible ones less those left out by a named rule (contents lists, page furniture, front",
-        "matter). Ignored is the share so left out. An issue is something that a parser could not place; it counts as lost.",
+        "Coverage is the share of the visible letters and digits of a raw file that stand in a provision, a note,",
+        "a container heading or a label, of all visible ones less those left out by a named rule (contents lists, page",
+        "furniture, front matter, superseded wordings). Ignored is the share so left out. An issue is something that a",
+        "parser could not place; it counts as lost.",
         "",
         f"{len(reports) + len(failed)} sources attempted, {len(reports)} read, {len(failed)} failed; "
         f"{sum(r['articles'] for r in reports.values()):,} articles, "
@@ -59,12 +60,14 @@ def markdown(library: Library) -> str:
     for name in sorted(reports):
         r = reports[name]
         lines.append(
-            f"| {name} | {r['dialect']} | {r['articles']} | {r['provisions']} | {r['coverage']:.4f} | {r['ignored']:.3f} "
-            f"| {r['issues']} |"
+            f"| {name} | {r['dialect']} | {r['articles']} | {r['provisions']} "
+            f"| {r['coverage']:.4f} | {r['ignored']:.3f} | {r['issues']} |"
         )
     lines += ["", "## Failed", ""]
     lines += [f"- `{name}`: {failed[name]['error']}" for name in sorted(failed)] or ["None."]
     defective = [n for n in sorted(reports) if reports[n]["defects"]]
     lines += ["", "## Read, but with declared defects", ""]
-    lines += [f"- `{n}` (coverage {reports[n]['coverage']:.4f}): {reports[n]['defects']}" for n in defective] or ["None."]
+    lines += [f"- `{n}` (coverage {reports[n]['coverage']:.4f}): {reports[n]['defects']}" for n in defective] or [
+        "None."
+    ]
     return "\n".join(lines) + "\n"

@@ -32,10 +32,14 @@ ALPHABETS: dict[str, str] = {
     "hangul": "가나다라마바사아자차카타파하",
     "arabic": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
 }
-GREEK = ("α β γ δ ε στ ζ η θ ι ια ιβ ιγ ιδ ιε ιστ ιζ ιη ιθ κ κα κβ κγ κδ κε κστ κζ κη κθ λ λα λβ λγ λδ λε").split()
+# fmt: off
+GREEK = [
+    "α", "β", "γ", "δ", "ε", "στ", "ζ", "η", "θ", "ι", "ια", "ιβ", "ιγ", "ιδ", "ιε", "ιστ", "ιζ", "ιη",
+    "ιθ", "κ", "κα", "κβ", "κγ", "κδ", "κε", "κστ", "κζ", "κη", "κθ", "λ", "λα", "λβ", "λγ", "λδ", "λε",
+]
+# fmt: on
 # The numerals go on: λστ 36, μ 40, ο 70, ϟ is not used in laws.
 GREEK += [tens + unit for tens in "λμνξοπ" for unit in ("", *GREEK[:9]) if tens + unit not in GREEK]
-# The plain alphabet, for laws that count α β γ δ ε ζ without the digamma.
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵"
 CJK_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 CJK_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -254,7 +258,10 @@ def label(num: str) -> str:
 
 def _cjk_article(text: str) -> str | None:
     """`第二百三十四条之一` -> `234-1`, `第296-1條` -> `296-1`, `제295조의2` -> `295-2`."""
-    match = re.fullmatch(r"[第제]\s*([〇零○一二三四五六七八九十百千两\d-]+)\s*[条條조](?:\s*[之의の]\s*([一二三四五六七八九十\d]+))?", text)
+    match = re.fullmatch(
+        r"[第제]\s*([〇零○一二三四五六七八九十百千两\d-]+)\s*[条條조](?:\s*[之의の]\s*([一二三四五六七八九十\d]+))?",
+        text,
+    )
     if not match:
         return None
     first, branch = (g if g is None or re.fullmatch(r"[\d-]+", g) else str(cjk(g)) for g in match.groups())

@@ -1,6 +1,7 @@
 """Pinpoints both ways: `KZ CC art. 128(2)(7)` from a provision, and a provision from what people type.
 
-People type `KZ:128(2)(7)`, `KZ 128.2.7`, `kz art 128 part 2 point 7`, `DE:§232 Abs. 1`, `SE 4:1 a`, `UA:149@2002-01-17`.
+People type `KZ:128(2)(7)`, `KZ 128.2.7`, `kz art 128 part 2 point 7`, `DE:§232 Abs. 1`, `SE 4:1 a`,
+`UA:149@2002-01-17`.
 """
 
 import difflib
@@ -91,7 +92,10 @@ def _chaptered(before: list[str], rest: str) -> str:
 
 def printed(num: str) -> str:
     """An article's printed number without the words and marks around it, its inner blanks kept: `177 bis`, `4:1 a`."""
-    match = re.match(r"[^\d]{0,12}?((?:(?<!\w)[LRD]\.?\s?)?\d[\w:^./-]*(?:\s(?:[a-zA-Z]|bis|ter|quater|quinquies|sexies|septies|octies)(?!\w))?)", num)
+    match = re.match(
+        r"[^\d]{0,12}?((?:(?<!\w)[LRD]\.?\s?)?\d[\w:^./-]*(?:\s(?:[a-zA-Z]|bis|ter|quater|quinquies|sexies|septies|octies)(?!\w))?)",
+        num,
+    )
     if not match or re.search(r"[\u3000-\u9fff\uac00-\ud7af]", num):
         return numbering.label(num)
     return match[1].rstrip(".-:/")
@@ -246,4 +250,8 @@ def _note(expression: Expression, article: Provision, pieces: list[str]) -> Note
     for note in notes:
         if not wanted or (note.num and numbering.label(note.num) == wanted):
             return note
-    raise QueryError(cite(expression.work, article.eid, article.num), f"no note {wanted}".rstrip(), f"one of its {len(notes)} notes that are law")
+    raise QueryError(
+        cite(expression.work, article.eid, article.num),
+        f"no note {wanted}".rstrip(),
+        f"one of its {len(notes)} notes that are law",
+    )

@@ -25,9 +25,7 @@ def safe(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns a text takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def wrap(text: str, columns: int, indent: int = 0, hang: int = 0) -> str:
@@ -75,7 +73,9 @@ def provenance(expression: Expression) -> list[str]:
     if expression.fidelity.value == "retyped" and not expression.digest:
         out.append("Retyped by hand from a page view: a sample of the layout, no evidence of wording.")
     if expression.completeness and expression.completeness.value != "complete" and not expression.digest:
-        out.append(f"Only {'an extract' if expression.completeness.value == 'extract' else 'a fragment'} of the law is held.")
+        out.append(
+            f"Only {'an extract' if expression.completeness.value == 'extract' else 'a fragment'} of the law is held."
+        )
     if expression.defects:
         out.append(f"Declared defects of the file: {expression.defects}.")
     if expression.official_url:
@@ -170,7 +170,11 @@ def as_object(expression: Expression, place: Place) -> dict[str, Any]:
         "pinpoint": pinpoint.cite(expression.work, eid, num),
         "digest": expression.digest,
         "units": [
-            {"pinpoint": pinpoint.cite(expression.work, u.eid, num), "path": numbering.unit_path(u.eid), **codec.provision(u)}
+            {
+                "pinpoint": pinpoint.cite(expression.work, u.eid, num),
+                "path": numbering.unit_path(u.eid),
+                **codec.provision(u),
+            }
             for u in units
         ],
         **head,

@@ -56,11 +56,15 @@ class Store:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["format"] != MANIFEST_FORMAT:
-                raise StoreError(str(path), f"format {data['format']}", str(MANIFEST_FORMAT), "Run 'delicti ingest' again")
+                raise StoreError(
+                    str(path), f"format {data['format']}", str(MANIFEST_FORMAT), "Run 'delicti ingest' again"
+                )
             self.failed = {f["source"]: f for f in data["failed"]}
             return {e["id"]: Entry(**e) for e in data["expressions"]}
         except (json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
-            raise StoreError(str(path), f"a damaged manifest ({error})", "JSON", "Run 'delicti ingest' again") from error
+            raise StoreError(
+                str(path), f"a damaged manifest ({error})", "JSON", "Run 'delicti ingest' again"
+            ) from error
 
     def load(self, expression_id: str) -> Expression:
         """Read an expression.
@@ -79,9 +83,13 @@ class Store:
         except FileNotFoundError as error:
             raise StoreError(str(path), "no file", "the stored expression", "Run 'delicti ingest' again") from error
         except (json.JSONDecodeError, UnicodeDecodeError, KeyError, ValueError, IndexError, TypeError) as error:
-            raise StoreError(str(path), f"a damaged line ({error})", "JSON Lines", "Run 'delicti ingest' again") from error
+            raise StoreError(
+                str(path), f"a damaged line ({error})", "JSON Lines", "Run 'delicti ingest' again"
+            ) from error
         if len(provisions) != head.get("provisions"):
-            raise StoreError(str(path), f"{len(provisions)} provisions", f"{head.get('provisions')}", "Run 'delicti ingest' again")
+            raise StoreError(
+                str(path), f"{len(provisions)} provisions", f"{head.get('provisions')}", "Run 'delicti ingest' again"
+            )
         return codec.read_expression(head, provisions, str(path))
 
     # Writing
@@ -118,7 +126,7 @@ class Store:
         )
 
     def commit(self, entries: dict[str, Entry], failed: dict[str, dict[str, Any]]) -> None:
-        """Make `entries` the store's content (and remember which sources failed): swap the manifest, then drop files that nothing names any more.
+        """Make `entries` the store's content, remember which sources failed, and swap the manifest.
 
         Raises:
             StoreError: If the manifest cannot be written; the previous one still stands then.
@@ -178,7 +186,9 @@ def _lock(handle: int, path: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         holder = os.read(handle, 20).decode(errors="ignore") or "unknown"
-        raise StoreError(str(path), f"the store being written by process {holder}", "no other writer", "Wait for it") from error
+        raise StoreError(
+            str(path), f"the store being written by process {holder}", "no other writer", "Wait for it"
+        ) from error
 
 
 def _file_name(text: str) -> str:
@@ -190,7 +200,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(str(folder), f"a folder that cannot be made ({error.strerror})", "a writable folder", "Give --home") from error
+        raise StoreError(
+            str(folder), f"a folder that cannot be made ({error.strerror})", "a writable folder", "Give --home"
+        ) from error
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -212,7 +224,9 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise StoreError(str(path), f"no way to write it ({error.strerror})", "room and permission", "Free space or give --home") from error
+        raise StoreError(
+            str(path), f"no way to write it ({error.strerror})", "room and permission", "Free space or give --home"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,10 +31,14 @@ def check_bytes(raw: bytes, place: str) -> None:
         raise ParseError(place, f"{len(raw):,} bytes", f"at most {MAX_BYTES:,}", "Split the file into its laws")
     for magic, what in _MAGIC.items():
         if raw.startswith(magic):
-            raise ParseError(place, what, "text, Markdown, HTML, XML or JSON", "Save the law in one of these, or as DOCX")
+            raise ParseError(
+                place, what, "text, Markdown, HTML, XML or JSON", "Save the law in one of these, or as DOCX"
+            )
     if b"\x00" in raw[:4096] and not raw.startswith(_BOMS[1:]):
         offset = raw.index(b"\x00")
-        raise ParseError(place, f"a NUL byte at offset {offset}", "text", "The file is binary or damaged; fetch it again")
+        raise ParseError(
+            place, f"a NUL byte at offset {offset}", "text", "The file is binary or damaged; fetch it again"
+        )
 
 
 def text_of(raw: bytes, source: Source, *, longest: int = MAX_LINE) -> str:

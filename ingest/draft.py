@@ -144,9 +144,7 @@ class _Root:
     containers: tuple[Container, ...]
 
 
-def _flatten(
-    draft: Draft, eid: str, parent: str | None, root: _Root, out: list[Provision], seen: Counter[str]
-) -> None:
+def _flatten(draft: Draft, eid: str, parent: str | None, root: _Root, out: list[Provision], seen: Counter[str]) -> None:
     out.append(
         Provision(
             eid=eid,

@@ -1,8 +1,8 @@
 """Facts about each known source, kept as plain data and checked on every ingest.
 
-`ingest/data/expectations/<jurisdiction>/<slug>.toml` says of one source: which dialect and grammar read it, which work it
-is an edition of, how many articles it holds, its first and last, its known gaps and oddities, and why a count differs
-from the one in the source's own record.
+`ingest/data/expectations/<jurisdiction>/<slug>.toml` says of one source: which dialect and grammar read it, which work
+it is an edition of, how many articles it holds, its first and last, its known gaps and oddities, and why a count
+differs from the one in the source's own record.
 """
 
 import re
@@ -12,9 +12,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from corpus import numbering
 from corpus.errors import ParseError, SourceError
 from corpus.records import Expression
-from corpus import numbering
 
 KEYS = {
     "dialect", "grammar", "work", "short", "unit", "main", "role", "title_en", "language", "languages", "text_kind",
@@ -63,7 +63,9 @@ def known() -> list[str]:
     out = []
     for folder in _ROOT.iterdir():
         if folder.is_dir():
-            out += [f"{folder.name}/{p.name.removesuffix('.toml')}" for p in folder.iterdir() if p.name.endswith(".toml")]
+            out += [
+                f"{folder.name}/{p.name.removesuffix('.toml')}" for p in folder.iterdir() if p.name.endswith(".toml")
+            ]
     return sorted(out)
 
 
@@ -114,7 +116,9 @@ def check(expression: Expression) -> None:
     declared = facts(expression.source_id).get("gaps")
     if declared is not None and (found := gaps(expression)) != (known := _spread(declared)):
         odd = sorted(set(found) ^ set(known), key=numbering.key)
-        raise ParseError(place, f"gaps in the numbers that differ from those known ({', '.join(odd[:8])})", "the known ones")
+        raise ParseError(
+            place, f"gaps in the numbers that differ from those known ({', '.join(odd[:8])})", "the known ones"
+        )
     wanted = known_facts.languages_articles.get(expression.language, known_facts.articles)
     if wanted is not None and len(articles) != wanted:
         raise ParseError(
@@ -124,6 +128,11 @@ def check(expression: Expression) -> None:
             "Is it another edition? Then give it a record of its own; else the parser or the expectation is wrong",
         )
     if expression.language not in known_facts.languages_articles:
-        for name, article, label in (("first", articles[0], known_facts.first), ("last", articles[-1], known_facts.last)):
+        for name, article, label in (
+            ("first", articles[0], known_facts.first),
+            ("last", articles[-1], known_facts.last),
+        ):
             if label and numbering.label(article.num).lower() != numbering.label(label).lower():
-                raise ParseError(place, f"the {name} article {article.num}", label, "Is the file the law that its record names?")
+                raise ParseError(
+                    place, f"the {name} article {article.num}", label, "Is the file the law that its record names?"
+                )

@@ -56,8 +56,8 @@ _LETTERS = r"[а-яёґєіїәғқңөұүһ]{1,2}(?:[-^.]?\d{1,2})?"
 class Rung:
     """One sort of label, e.g. `{dec})`: its pattern at a line's start and inside a line, its counting system.
 
-    `not_after` and `not_before` tell a reference from a label inside a line, for this sort alone. `nested`: of two sorts
-    of one look («1.» above and below «a)») this one is meant wherever it closes no open point.
+    `not_after` and `not_before` tell a reference from a label inside a line, for this sort alone. `nested`: of two
+    sorts of one look («1.» above and below «a)») this one is meant wherever it closes no open point.
     """
 
     template: str
@@ -161,7 +161,14 @@ def _rung(entry: str | dict[str, Any], name: str) -> Rung:
         wanted = "label, level, inline, gap, after_stop, not_after, not_before, nested"
         raise SourceError(f"grammar {name}", f"the unknown key {next(iter(spec))!r}", wanted)
     return Rung(
-        template=template, system=system, level=level, start=start, inline=inline, after_stop=stop, nested=nested, **around
+        template=template,
+        system=system,
+        level=level,
+        start=start,
+        inline=inline,
+        after_stop=stop,
+        nested=nested,
+        **around,
     )
 
 
@@ -232,7 +239,9 @@ def compile_grammar(name: str, data: dict[str, Any]) -> Grammar:
         try:
             return re.compile(pattern, _FLAGS)
         except re.error as error:
-            raise SourceError(f"grammar {name}", f"the pattern {pattern!r} ({error})", "a regular expression") from error
+            raise SourceError(
+                f"grammar {name}", f"the pattern {pattern!r} ({error})", "a regular expression"
+            ) from error
 
     fields: dict[str, Any] = {"name": name}
     for listed in _PATTERN_LISTS:

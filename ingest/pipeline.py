@@ -58,7 +58,7 @@ def parse_source(source: Source, raw: bytes) -> tuple[Expression, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What became of one source; `coverage` and `ignored` are shares from 0 to 1, `seconds` wall time of its reading."""
+    """What became of one source; `coverage` and `ignored` are shares from 0 to 1, `seconds` the wall time."""
 
     source: str
     jurisdiction: str = ""
@@ -100,7 +100,13 @@ def _walk(folder: Any) -> Iterator[Any]:
 def fingerprint(folder: Path, raw: bytes, dialect: str) -> str:
     """What a stored reading rests on: the raw file, its record, the facts known of it and the code."""
     facts = json.dumps(expectations.facts(source_id(folder)), sort_keys=True, default=str)
-    parts = (hashlib.sha256(raw).hexdigest(), (folder / RECORD).read_text(encoding="utf-8"), facts, dialect, code_fingerprint())
+    parts = (
+        hashlib.sha256(raw).hexdigest(),
+        (folder / RECORD).read_text(encoding="utf-8"),
+        facts,
+        dialect,
+        code_fingerprint(),
+    )
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
 
 

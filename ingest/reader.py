@@ -16,7 +16,6 @@ from ingest.draft import Draft, Law, clean, letters
 from ingest.grammar import ContainerRule, Grammar
 from ingest.outline import outline
 
-
 # Units that may stand directly under the law beside its articles.
 _UNITS = (Level.PREAMBLE, Level.SCHEDULE, Level.TRANSITIONAL)
 
@@ -25,8 +24,9 @@ _UNITS = (Level.PREAMBLE, Level.SCHEDULE, Level.TRANSITIONAL)
 class Line:
     """One printed paragraph; `role` is what the layout says of it, if anything.
 
-    Roles: `text` (may be a heading by the grammar), `heading` (is one), `para` (is none), `article` (with `num` and `heading`; `level` where it is a preamble, schedule or transitional unit), `container` (with `level`, `num`, `heading`),
-    `title` (the heading of what was just opened), `editorial`, `ignored` (with `rule`).
+    Roles: `text` (may be a heading by the grammar), `heading` (is one), `para` (is none), `article` (with `num` and
+    `heading`; `level` where it is a preamble, schedule or transitional unit), `container` (with `level`, `num`,
+    `heading`), `title` (the heading of what was just opened), `editorial`, `ignored` (with `rule`).
     """
 
     text: str

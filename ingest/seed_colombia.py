@@ -1,11 +1,11 @@
 """Section-list JSON from Colombia's Gestor Normativo: number, credits and heading run into the first words of the text.
 
-    ARTÍCULO 7A. Adicionado por el art. 2, Ley 9 de 2002 . Hurto de la luna . El que hurte la luna ...
+ARTÍCULO 7A. Adicionado por el art. 2, Ley 9 de 2002 . Hurto de la luna . El que hurte la luna ...
 
-    NOTA: Artículo declarado EXEQUIBLE ...
-    Texto Anterior
-    ARTÍCULO 7A. ...                         the wording before the last amendment
-    DEL HURTO DE ASTROS                      heading of the chapter of the next article
+NOTA: Artículo declarado EXEQUIBLE ...
+Texto Anterior
+ARTÍCULO 7A. ...                         the wording before the last amendment
+DEL HURTO DE ASTROS                      heading of the chapter of the next article
 """
 
 import re

@@ -1,10 +1,10 @@
 """Section-list JSON of laws in English: United States Code, Canada's Justice Laws, India Code, ZimLII.
 
-    {"section": "7", "title": "Theft of the moon", "content": "1[7. Theft of 2[moons].-- (1) Whoever ...
-     \\n\\n[Footnote] 1. Subs. by Act 9 of 1999"}                                                 India Code
-    {"section_number": "§ 7", "text": "(a) ForfeitureThe court shall—(1) seize ..."}             United States Code
-    {"section": "7", "content": "7 (1) ... ( lune ) warden warden means ... Previous Version"}     Justice Laws
-    {"section": "7", "content": "7. Theft of the moon (1) Any person ... “ moon ” means ..."}      ZimLII
+{"section": "7", "title": "Theft of the moon", "content": "1[7. Theft of 2[moons].-- (1) Whoever ...
+ \\n\\n[Footnote] 1. Subs. by Act 9 of 1999"}                                                 India Code
+{"section_number": "§ 7", "text": "(a) ForfeitureThe court shall—(1) seize ..."}             United States Code
+{"section": "7", "content": "7 (1) ... ( lune ) warden warden means ... Previous Version"}     Justice Laws
+{"section": "7", "content": "7. Theft of the moon (1) Any person ... “ moon ” means ..."}      ZimLII
 """
 
 import re

@@ -107,9 +107,7 @@ def _split(section: Section) -> list[Section]:
             pieces[-1].notes.append(pieces[-1].text)
             pieces[-1].text = text
             continue
-        pieces.append(
-            Section(ref=num, num=num, heading=heading, printed=match[0], text=text, chapter=section.chapter)
-        )
+        pieces.append(Section(ref=num, num=num, heading=heading, printed=match[0], text=text, chapter=section.chapter))
     return pieces
 
 

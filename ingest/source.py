@@ -128,7 +128,9 @@ def _join(name: str, record: dict[str, Any], raw: Path) -> Source:
         notes=str(record.get("notes") or ""),
         section_count=record.get("section_count"),
         key_provisions=_keys(record),
-        options=tuple(sorted((str(k), str(v)) for k, v in (facts.get("options") or record.get("options") or {}).items())),
+        options=tuple(
+            sorted((str(k), str(v)) for k, v in (facts.get("options") or record.get("options") or {}).items())
+        ),
     )
 
 

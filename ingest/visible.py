@@ -14,8 +14,8 @@ from lxml import html as lxml_html
 
 # Fields that hold words of the law in the JSON collections; identifiers, addresses and scrapers' notes are not visible.
 _JSON_TEXT = {
-    "content", "text", "title", "marginal_note", "section_title", "section_desc", "label", "texto", "titulo", "conteudo",
-    "article", "article_name", "articles", "條文內容", "條號", "編章節", "madde_metni", "madde_basligi", "heading", "body",
+    "content", "text", "title", "marginal_note", "section_title", "section_desc", "label", "texto", "titulo",
+    "conteudo",     "article", "article_name", "articles", "條文內容", "條號", "編章節", "madde_metni", "madde_basligi", "heading", "body",
     "description_text", "metin", "baslik", "chapter_title", "part_name", "section_name", "chapter_name",
     "tam_metin",
 }  # fmt: skip
@@ -51,7 +51,7 @@ def _docx(raw: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         data = archive.read("word/document.xml")
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    return "\n".join("".join(p.itertext("{*}t")) for p in root.iter("{*}p"))
+    return "\n".join("".join(t.text or "" for t in p.iter("{*}t")) for p in root.iter("{*}p"))
 
 
 def _xml(raw: bytes) -> str:

@@ -61,7 +61,11 @@ def test_ignoring_more_shows_in_the_ignored_share(source: Source, moon: Expressi
         ("a.txt", b"one\n\ntwo", "one two"),
         ("a.md", b"---\ntitle: x\n---\n# One\n\n[two](http://x.y/z_(w)) **three**\\.", "One two three ."),
         ("a.md", b"a <!-- hidden --> b\n\n[1]: http://x.y\n", "a b"),
-        ("a.html", b"<html><head><title>t</title><script>s</script></head><body>a<style>x</style> b &amp; c</body></html>", "a b & c"),
+        (
+            "a.html",
+            b"<html><head><title>t</title><script>s</script></head><body>a<style>x</style> b &amp; c</body></html>",
+            "a b & c",
+        ),
         ("a.xml", b"<l><a x='no'>one</a>two<b>three</b></l>", "one two three"),
         ("a.json", b'{"provisions": [{"provision_ref": "no", "title": "One", "content": "two"}]}', "One two"),
         ("a.json", b'{"sections": [{"number": "1", "sub_items": [{"label": "(a)", "text": "x"}]}]}', "(a) x"),

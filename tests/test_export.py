@@ -31,7 +31,9 @@ def test_the_file_is_rfc_4180() -> None:
     text = run("export", "-j", "KZ").stdout_bytes.decode()
     assert text.endswith("\r\n")
     assert "\n" not in text.replace("\r\n", "")
-    assert [len(r) for r in csv.reader(io.StringIO(text, newline=""), strict=True)] == [len(export.COLUMNS)] * (text.count("\r\n"))
+    assert [len(r) for r in csv.reader(io.StringIO(text, newline=""), strict=True)] == [len(export.COLUMNS)] * (
+        text.count("\r\n")
+    )
 
 
 def test_the_same_export_gives_the_same_bytes() -> None:
@@ -135,7 +137,11 @@ def test_search_counts_what_it_lists() -> None:
 
 
 def test_the_matrix_shows_who_names_what_where() -> None:
-    rows = {line.split()[0]: line for line in run("search", "organs OR tissues OR cells", "--matrix").stdout.split("\n") if line}
+    rows = {
+        line.split()[0]: line
+        for line in run("search", "organs OR tissues OR cells", "--matrix").stdout.split("\n")
+        if line
+    }
     assert re.search(r"^UZ\s.*\s–\s*$", rows["UZ"])
     assert "TrZ § 164" in rows["CZ"]
 

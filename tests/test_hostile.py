@@ -13,7 +13,8 @@ from ingest.pipeline import Report, ingest_all
 
 GOOD = Path(__file__).parent / "layouts" / "adilet_text" / "moonland"
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
-<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">
+<!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;">
 ]><Statute><Body><Section><Label>1</Label><Text>&e;&e;&e;&e;&e;&e;&e;&e;</Text></Section></Body></Statute>"""
 EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <Statute><Body><Section><Label>1</Label><Text>&x;</Text></Section></Body></Statute>"""
@@ -24,7 +25,14 @@ ARTICLES = "Статья 1. Луна\n\n      1. Луна светит.\n\n"
 def record(folder: Path, raw: bytes, name: str = "law.txt", **fields: object) -> Path:
     """A source folder with this raw file."""
     folder.mkdir(parents=True)
-    base = {"jurisdiction": "ZZ", "title": "Закон", "language": "ru", "file": name, "dialect": "adilet_text", "grammar": "ru-kz"}
+    base = {
+        "jurisdiction": "ZZ",
+        "title": "Закон",
+        "language": "ru",
+        "file": name,
+        "dialect": "adilet_text",
+        "grammar": "ru-kz",
+    }
     (folder / name).write_bytes(raw)
     (folder / "source.json").write_text(json.dumps(base | fields), encoding="utf-8")
     return folder
@@ -57,8 +65,14 @@ CASES = {
     "a PDF renamed": (lambda r: record(r / "zz" / "bad", b"%PDF-1.7\n\x00\x01", "law.html"), "a PDF file"),
     "a NUL byte": (lambda r: record(r / "zz" / "bad", b"abc\x00def"), "a NUL byte at offset 3"),
     "an error page": (lambda r: record(r / "zz" / "bad", ERROR_PAGE, "law.html"), "no article"),
-    "a line of 50 MB": (lambda r: record(r / "zz" / "bad", b"x" * 50_000_000), "line 1: found a line of 50,000,000 characters"),
-    "a line of 20 MB": (lambda r: record(r / "zz" / "bad", b"x" * 20_000_000), "line 1: found a line of 20,000,000 characters"),
+    "a line of 50 MB": (
+        lambda r: record(r / "zz" / "bad", b"x" * 50_000_000),
+        "line 1: found a line of 50,000,000 characters",
+    ),
+    "a line of 20 MB": (
+        lambda r: record(r / "zz" / "bad", b"x" * 20_000_000),
+        "line 1: found a line of 20,000,000 characters",
+    ),
     "an article twice": (lambda r: record(r / "zz" / "bad", (ARTICLES * 2).encode()), "2 eids given twice (art_1"),
     "another hash": (
         lambda r: record(r / "zz" / "bad", ARTICLES.encode(), files=[{"name": "law.txt", "sha256": "0" * 64}]),
@@ -96,7 +110,10 @@ BROKEN_RECORDS = {
     "no title": ('{"jurisdiction": "ZZ", "language": "ru", "file": "law.txt"}', "title"),
     "a number for a title": ('{"jurisdiction": "ZZ", "title": 5, "language": "ru", "file": "law.txt"}', "found 5"),
     "no such file": ('{"jurisdiction": "ZZ", "title": "x", "language": "ru", "file": "gone.txt"}', "no such file"),
-    "a way out": ('{"jurisdiction": "ZZ", "title": "x", "language": "ru", "file": "../../x"}', "the name of a file in the same"),
+    "a way out": (
+        '{"jurisdiction": "ZZ", "title": "x", "language": "ru", "file": "../../x"}',
+        "the name of a file in the same",
+    ),
     "a bad date": (
         '{"jurisdiction": "ZZ", "title": "x", "language": "ru", "file": "law.txt", "consolidated_to": "soon"}',
         "a date such as",

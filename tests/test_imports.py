@@ -16,7 +16,7 @@ ALLOWED = {
     "cli": {"compare", "search", "ingest", "corpus"},
 }
 ONLY_IN = {"lxml": {"ingest"}, "bs4": {"ingest"}, "docx": {"ingest"}, "whoosh": {"search"}, "click": {"cli"}}
-MODULES = sorted(p for name in OURS - {"cli"} for p in (ROOT / name).rglob("*.py")) + [ROOT / "cli.py"]
+MODULES = [*sorted(p for name in OURS - {"cli"} for p in (ROOT / name).rglob("*.py")), ROOT / "cli.py"]
 
 
 def _imports(path: Path) -> set[str]:

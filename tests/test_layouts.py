@@ -1,4 +1,4 @@
-"""Every layout, over a made-up law: `tests/layouts/<dialect>/<case>/` holds the raw file, its record and the golden reading.
+"""Every layout, over a made-up law: `tests/layouts/<dialect>/<case>/` holds file, record and golden reading.
 
 A missing golden file is written and the test fails: read it, then commit it.
 """

@@ -44,7 +44,9 @@ def test_a_date_takes_the_edition_in_force_then(tmp_path: Path) -> None:
     held = library(tmp_path, *ALL)
     assert held.answering(WORK, as_of=date(2015, 6, 1)).source_id == "zz/old"
     assert held.answering(WORK, as_of=date(2025, 2, 2)).source_id == "zz/extract"
-    with pytest.raises(QueryError, match="no edition held of 2009-12-31 or before, expected one of 2010-01-01, 2024-01-01"):
+    with pytest.raises(
+        QueryError, match="no edition held of 2009-12-31 or before, expected one of 2010-01-01, 2024-01-01"
+    ):
         held.answering(WORK, as_of=date(2009, 12, 31))
 
 
@@ -72,7 +74,8 @@ def test_each_language_has_its_own_answer(tmp_path: Path) -> None:
 
 def test_a_bare_number_means_the_main_work_and_never_an_amending_act(tmp_path: Path) -> None:
     amending = replace(
-        edition("amending", as_of=date(2026, 1, 1)), work=replace(WORK, slug="amending", short="AA", main=False, role=Role.AMENDING)
+        edition("amending", as_of=date(2026, 1, 1)),
+        work=replace(WORK, slug="amending", short="AA", main=False, role=Role.AMENDING),
     )
     held = library(tmp_path, NEW, amending)
     assert held.resolve("ZZ:1")[0][0].id == "zz/new"

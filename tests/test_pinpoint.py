@@ -116,7 +116,9 @@ def test_no_text_held_and_not_in_the_text_held_are_different_answers(tmp_path: P
         library.resolve("SA:1")
     with pytest.raises(QueryError, match="found no article '999', expected a number that the text held prints"):
         library.resolve("KZ:999")
-    with pytest.raises(QueryError, match=r"3 works held and none of them named, expected one of .*UN Trafficking Protocol"):
+    with pytest.raises(
+        QueryError, match=r"3 works held and none of them named, expected one of .*UN Trafficking Protocol"
+    ):
         library.resolve("INTL:3")
     with pytest.raises(QueryError, match="no edition held of 1990-01-01 or before"):
         library.resolve("KZ:128@1990-01-01")

@@ -1,4 +1,4 @@
-"""Seeded properties of the outline: whatever the article, nothing of it is lost, eids are unique, text stays in order."""
+"""Seeded properties of the outline: nothing is lost or made up, eids are unique, text stays as it was."""
 
 import random
 import re

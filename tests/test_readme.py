@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MOON = ROOT / "tests" / "layouts" / "adilet_text" / "moonland"
 BLOCKS = re.findall(r"```(?:sh|console)\n(.*?)```", README, re.DOTALL)
-COMMANDS = [line.removeprefix("$ ") for block in BLOCKS for line in block.split("\n") if re.match(r"(\$ )?delicti ", line)]
+COMMANDS = [
+    line.removeprefix("$ ") for block in BLOCKS for line in block.split("\n") if re.match(r"(\$ )?delicti ", line)
+]
 BUILT_IN = [c for c in COMMANDS if f"$ {c}" in README]
 ON_STATUTES = [c for c in COMMANDS if c not in BUILT_IN]
 
@@ -36,9 +38,7 @@ def made_up(folder: Path, jurisdiction: str, number: str, as_of: str) -> None:
 
 
 @pytest.mark.parametrize("command", BUILT_IN)
-def test_a_command_on_the_built_in_corpus_runs(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_on_the_built_in_corpus_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run(command)
 
@@ -61,15 +61,18 @@ def test_the_smallest_record_is_enough(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "source.json").write_text(record[1], encoding="utf-8")
     (folder / "code.txt").write_text(
-        "LUNAR CODE\n\nArticle 1. Theft of the moon\n\n1. Whoever steals the moon\n\n(a) alone, or\n\n(b) with others,\n\n"
-        "shall be punished.\n\n2. The attempt is punishable.\n\nArticle 2. Painting the moon\n\nWhoever paints the moon shall be fined.\n",
+        "LUNAR CODE\n\nArticle 1. Theft of the moon\n\n1. Whoever steals the moon\n\n(a) alone, or\n\n"
+        "(b) with others,\n\nshall be punished.\n\n2. The attempt is punishable.\n\n"
+        "Article 2. Painting the moon\n\nWhoever paints the moon shall be fined.\n",
         encoding="utf-8",
     )
     run(f"delicti ingest {tmp_path}")
     run("delicti show 'ZZ:1(1)(b)'")
 
 
-@pytest.mark.parametrize("name", ["docs/ARCHITECTURE.md", "docs/COVERAGE.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"])
+@pytest.mark.parametrize(
+    "name", ["docs/ARCHITECTURE.md", "docs/COVERAGE.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"]
+)
 def test_what_the_readme_links_to_is_there(name: str) -> None:
     assert name in README
     assert (ROOT / name).is_file()

@@ -135,9 +135,7 @@ def test_a_newer_wording_replaces_the_older_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fails_at", ["write", "replace"])
-def test_a_full_disk_leaves_the_former_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: str
-) -> None:
+def test_a_full_disk_leaves_the_former_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: str) -> None:
     home = tmp_path / "home"
     put(home, expression(1))
 

@@ -117,10 +117,10 @@ def _column(row: Row) -> int:
 
 
 def _words(row: Row) -> str:
-    """A row without its bullet and marks: the emphasis is broken ("(the_ **_owner_**_)") and shows nothing of its own."""
+    """A row without its bullet and marks: the emphasis is broken ("(the_ **_owner_**_)") and shows nothing."""
     return plain(_MARKS.sub("", _MARGIN.sub("", row.raw)))
 
 
 def _is_heading(text: str, after: str) -> bool:
-    """"Entry into Australia" above "(1) A person …": words without an end, right before a subsection."""
+    """ "Entry into Australia" above "(1) A person …": words without an end, right before a subsection."""
     return not _SUBSECTION.match(text) and not _SENTENCE_END.search(text) and bool(_SUBSECTION.match(after))

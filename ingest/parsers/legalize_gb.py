@@ -112,7 +112,7 @@ def _split_labels(text: str) -> Iterator[str]:
         yield words
         labels, at = lists[depth] if depth < len(lists) else (_ROMANS if depth else tuple(_LETTERS), 0)
         lists[depth:] = [(labels, at + 1)]
-        text = f"({labels[at]}) {text[match.end():]}"
+        text = f"({labels[at]}) {text[match.end() :]}"
 
 
 def _next_label(text: str, lists: list[tuple[tuple[str, ...], int]]) -> tuple[re.Match[str], int] | None:

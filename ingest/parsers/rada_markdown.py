@@ -47,7 +47,7 @@ def _lines(text: str, law: Law) -> list[Line]:
     for row in rows(text):
         if not row.text or re.fullmatch(r"[=\-*\s]+", row.text):
             fresh = True
-        elif fresh or _CONTAINER.match(blocks[-1]) and blocks[-1].count("\n") == 0:
+        elif fresh or (_CONTAINER.match(blocks[-1]) and blocks[-1].count("\n") == 0):
             blocks.append(row.text)
             fresh = False
         else:
