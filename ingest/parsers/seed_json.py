@@ -14,8 +14,8 @@ What stands where differs by country; the record's options say it, as data:
 * `chapter` = "ignore" where the field is wrong or repeats the text; `chapter_split`: a pattern between its pieces;
   `chapter_level`: the level of chapters whose number is lost
 * `empty` = "repealed" where a bare number without words means so
-* the repairs of `ingest.seed_repairs` (`rewrites`, `repairs`, `tail`, `annex` ...)
-* `publisher`: whose habits `ingest.seed_publishers` undoes
+* the repairs of `ingest.seed.repairs` (`rewrites`, `repairs`, `tail`, `annex` ...)
+* `publisher`: whose habits `ingest.seed.publishers` undoes
 
 Ignores: `record_title` (the title of a record that is a whole law), what `cut` names.
 """
@@ -28,13 +28,13 @@ from typing import Any
 from corpus.errors import ParseError
 from corpus.records import Expression, Level, Source, Status
 from ingest import grammar as grammars
-from ingest import seed_publishers, seed_repairs
 from ingest.assemble import assemble
 from ingest.decode import text_of
 from ingest.draft import Draft, Law, clean
 from ingest.grammar import Grammar
 from ingest.reader import Line, Reader
-from ingest.seed_section import FUTURE, Section
+from ingest.seed import publishers, repairs
+from ingest.seed.section import FUTURE, Section
 
 VERSION = "1"
 
@@ -48,7 +48,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     grammar = grammars.load(source.grammar)
     law = Law()
     sections = [_section(record, source) for record in records(raw, source)]
-    sections = seed_repairs.mend(seed_publishers.mend(sections, source), source)
+    sections = repairs.mend(publishers.mend(sections, source), source)
     Reader(grammar, law).read(_lines(sections, source, grammar))
     for draft in law.articles:
         if draft.prefix == FUTURE:
@@ -79,9 +79,9 @@ def records(raw: bytes, source: Source) -> list[dict[str, Any]]:
 
 def _section(record: dict[str, Any], source: Source) -> Section:
     """One record as a section: its title and the lead of its text taken apart by the options."""
-    rules = seed_repairs.rewrites(source)
-    text = seed_repairs.rewrite(html.unescape(str(record.get(source.option("text") or "content") or "")), rules)
-    title = seed_repairs.rewrite(clean(str(record.get("title") or "")), rules)
+    rules = repairs.rewrites(source)
+    text = repairs.rewrite(html.unescape(str(record.get(source.option("text") or "content") or "")), rules)
+    title = repairs.rewrite(clean(str(record.get("title") or "")), rules)
     num = clean(str(record.get(source.option("number") or "section") or ""))
     heading, note, printed = title, "", title
     if (pattern := source.option("title")) and (match := re.match(pattern, title)):

@@ -10,7 +10,7 @@ Ignores: `page_script` (the script of the publisher's page), `repeated_unit` (th
 import re
 
 from corpus.records import Source
-from ingest.seed_section import FUTURE, Section
+from ingest.seed.section import FUTURE, Section
 
 # "(1) … (2) … (1) … (2) …": where the count begins anew, line by line
 _FIRST = re.compile(r"^1\. ", re.MULTILINE)

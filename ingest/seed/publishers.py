@@ -11,11 +11,11 @@ from collections.abc import Callable
 from corpus.errors import SourceError
 from corpus.records import Level, Source
 from ingest.reader import Line
-from ingest.seed_colombia import gestor_normativo
-from ingest.seed_english import india_code, justice_laws, uscode, zimlii
-from ingest.seed_section import Section
-from ingest.seed_sweden import sfs
-from ingest.seed_turkey import mevzuat
+from ingest.seed.colombia import gestor_normativo
+from ingest.seed.english import india_code, justice_laws, uscode, zimlii
+from ingest.seed.section import Section
+from ingest.seed.sweden import sfs
+from ingest.seed.turkey import mevzuat
 
 # "samtykke\u200b2 kan gis": a footnote mark after a zero-width blank.
 _ZERO_WIDTH_MARK = re.compile("\u200b(\\d{1,2})\\b")

@@ -13,7 +13,7 @@ import re
 from corpus.records import Level
 from ingest.draft import clean
 from ingest.reader import Line
-from ingest.seed_section import Section
+from ingest.seed.section import Section
 
 _LEAD = re.compile(r"(?:(?:Geçici|Ek)\s)?(?:Madde|MADDE) (?P<num>\d+(?:/[A-Z])?)\s?\.?\s?[-–]\s?")
 # "... verilir.Yıldız çalmaMADDE 8. - (1)": an article inside the text of the one before it.

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from corpus.records import Level
 from ingest.reader import Line
-from ingest.seed_section import Section
+from ingest.seed.section import Section
 
 # "4 a § Den som", "17 § har upphävts": a section inside another one, perhaps with the heading before it.
 _INSIDE = re.compile(

@@ -26,8 +26,8 @@ from corpus.records import Level, Source
 from ingest import grammar as grammars
 from ingest.draft import clean
 from ingest.reader import Line
-from ingest.seed_section import Section
-from ingest.seed_wordings import doubled_units, future_wording, publisher_footnotes, repealed_ranges
+from ingest.seed.section import Section
+from ingest.seed.wordings import doubled_units, future_wording, publisher_footnotes, repealed_ranges
 
 # "(1)" or the first word of a sentence, after a word without a stop
 _SENTENCE = re.compile(r"(?<=[^\s.;:,(„\"-])\s+(?:\(\d+\)|\(la \d|[^\W\d_a-zăâîșțşţ][^\W\d_]*)")

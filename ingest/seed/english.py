@@ -12,7 +12,7 @@ import re
 from corpus.numbering import eid_part
 from corpus.records import Level
 from ingest.draft import HEADING_END, words
-from ingest.seed_section import Section
+from ingest.seed.section import Section
 
 # "\n\n[Footnote] 1. Subs. by Act 9 of 1999 ... 2. Ins. by ...": the footnotes of a section, at its end.
 _FOOTNOTES = re.compile(r"\s*\[Footnote\]\s*")

@@ -13,7 +13,7 @@ import re
 from corpus.records import Level
 from ingest.draft import clean
 from ingest.reader import Line
-from ingest.seed_section import Section
+from ingest.seed.section import Section
 
 _LEAD = re.compile(
     r"\s*ART[ÍI]CULO\s+(?:transitorio\s+)?(?P<num>\d+(?:-\d+|[A-Za-z]\b|\s[A-Z]\b(?=\s?[.°º]))?)\s*[°º]?\s*\.?\s*", re.I
