@@ -109,7 +109,8 @@ def _article(article: dict[str, Any], start: int, place: str) -> list[Provision]
     units = article["units"]
     notes = [u for u in units if "note" in u["path"].split("/")]
     body = [u for u in units if u not in notes]
-    root = numbering.root_eid(Level.ARTICLE, article["num"], article.get("prefix", ""))
+    level = Level(article.get("level", "article"))
+    root = numbering.root_eid(level, article["num"], article.get("prefix", ""))
     own: dict[str, Any] = next((u for u in body if u["path"] == ""), {})
     out = [_provision(root, None, article["num"], own, start, article, _notes(notes, root))]
     eids = {"": root}
@@ -120,9 +121,9 @@ def _article(article: dict[str, Any], start: int, place: str) -> list[Provision]
         parent, _, last = path.rpartition("/")
         if parent not in eids:
             raise CorpusError(f"{place} {article['num']}", f"the unit {path!r} before its parent", "parents first")
-        level = Level.PARAGRAPH if not parent else Level.POINT
+        below = Level.PARAGRAPH if not parent else Level.POINT
         number = "" if last.startswith("nn_") else last
-        eids[path] = f"{eids[parent]}__{last if not number else numbering.eid_part(level, number)}"
+        eids[path] = f"{eids[parent]}__{last if not number else numbering.eid_part(below, number)}"
         unit = {"status": article["status"], **unit} if "status" in article else unit
         out.append(_provision(eids[path], eids[parent], number, unit, start + len(out), None, ()))
     return out
@@ -154,7 +155,7 @@ def _provision(
     article: dict[str, Any] | None,
     notes: tuple[Note, ...],
 ) -> Provision:
-    level = Level.ARTICLE if parent is None else Level.SUBPARAGRAPH
+    level = Level((article or {}).get("level", "article")) if parent is None else Level.SUBPARAGRAPH
     if parent is not None and num:
         level = Level.PARAGRAPH if "para_" in eid.rpartition("__")[2] else Level.POINT
     status = unit.get("status") or (article or {}).get("status", "in_force")

@@ -63,6 +63,10 @@ def markdown(library: Library) -> str:
             f"| {name} | {r['dialect']} | {r['articles']} | {r['provisions']} "
             f"| {r['coverage']:.4f} | {r['ignored']:.3f} | {r['issues']} |"
         )
+    lines += ["", "## Left out by named rules, where over a twentieth", ""]
+    for name in sorted(reports):
+        if reports[name]["ignored"] > 0.05:
+            lines.append(f"- `{name}` ({reports[name]['ignored']:.3f}): {_rules(store, name)}")
     lines += ["", "## Failed", ""]
     lines += [f"- `{name}`: {failed[name]['error']}" for name in sorted(failed)] or ["None."]
     defective = [n for n in sorted(reports) if reports[n]["defects"]]
@@ -71,3 +75,13 @@ def markdown(library: Library) -> str:
         "None."
     ]
     return "\n".join(lines) + "\n"
+
+
+def _rules(store: Store, source_id: str) -> str:
+    """The rules by which text of a source was left out, with letters and digits, largest first."""
+    counts: dict[str, int] = {}
+    for entry in store.entries.values():
+        if entry.header["source_id"] == source_id:
+            for row in entry.header["ignored"]:
+                counts[row["rule"]] = max(counts.get(row["rule"], 0), row["characters"])
+    return ", ".join(f"{rule} {n:,}" for rule, n in sorted(counts.items(), key=lambda item: -item[1]))
