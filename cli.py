@@ -137,13 +137,13 @@ def _stream(output: Path | None) -> Iterator[TextIO]:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
 @click.option("--dialect", default="", help="Read every source by this parser.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source.")
 @click.pass_context
 def ingest(ctx: click.Context, paths: tuple[Path, ...], jobs: int, dialect: str, as_json: bool) -> None:
-    """Read statute files (folders with a source.json) into the store.
+    """Read statute files (folders with a source.json) into the store; without PATHS, those read before.
 
     Example:  delicti ingest ../shared/statutes --jobs 2
     """
@@ -151,12 +151,16 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], jobs: int, dialect: str,
     from ingest.pipeline import Report, ingest_all
     from ingest.source import find_records
 
-    bar = _Bar(len(find_records(list(paths))))
+    store = Store(_home(ctx))
+    found = list(paths) or sorted({Path(e.raw_path).parent for e in store.entries.values()})
+    if not found:
+        raise click.UsageError("Nothing was read before: name a folder that holds source.json files.")
+    bar = _Bar(len(find_records(found)))
 
     def tell(name: str, report: Report | None) -> None:
         bar.show(name, done=report is not None)
 
-    reports = ingest_all(list(paths), Store(_home(ctx)), jobs=jobs, dialect=dialect, tell=tell)
+    reports = ingest_all(found, store, jobs=jobs, dialect=dialect, tell=tell)
     bar.close()
     for report in reports:
         if as_json:

@@ -136,6 +136,22 @@ def test_a_bad_record_is_one_clear_line_and_the_others_are_read(tmp_path: Path, 
     assert says in report.error
 
 
+def test_a_declared_legacy_encoding_is_honoured(tmp_path: Path) -> None:
+    old = record(tmp_path / "in" / "zz" / "old", ARTICLES.encode("cp1251"), encoding="windows-1251")
+    assert [r.status for r in ingest_all([old], Store(tmp_path / "home"))] == ["stored"]
+    assert Store(tmp_path / "home").load("zz/old").provisions[1].intro == "Луна светит."
+
+
+def test_without_a_path_what_was_read_before_is_read_again(tmp_path: Path) -> None:
+    shutil.copytree(GOOD, tmp_path / "in" / "zz" / "law")
+    runner = CliRunner()
+    first = runner.invoke(cli.main, ["ingest"])
+    assert (first.exit_code, "Nothing was read before" in first.stderr) == (2, True)
+    runner.invoke(cli.main, ["ingest", str(tmp_path / "in")])
+    again = runner.invoke(cli.main, ["ingest", "--json"])
+    assert json.loads(again.stdout)["status"] == "unchanged"
+
+
 def test_a_source_that_breaks_later_keeps_its_last_good_reading(tmp_path: Path) -> None:
     good = tmp_path / "in" / "zz" / "law"
     shutil.copytree(GOOD, good)
