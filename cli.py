@@ -62,7 +62,9 @@ def _library(ctx: click.Context) -> "Library":
     from corpus.library import Library
 
     library = Library.open(_home(ctx), digest_only=ctx.obj["digest"])
-    if library.is_digest:
+    if library.is_digest and ctx.obj["digest"]:
+        click.echo(f"Answering from the built-in {NOTICE}.", err=True)
+    elif library.is_digest:
         click.echo(f"Nothing is stored under {_home(ctx)}: answering from the built-in {NOTICE}.", err=True)
     return library
 
@@ -99,8 +101,9 @@ def _chosen(library: "Library", jurisdictions: str, lang: str, work: str, all_ed
     from corpus.errors import QueryError
     from corpus.jurisdictions import resolve
 
-    codes = {resolve(code.strip()) for code in jurisdictions.split(",") if code.strip()}
-    for code in sorted(codes - set(library.jurisdictions())):
+    held = library.jurisdictions()
+    codes = {resolve(code.strip(), held) for code in jurisdictions.split(",") if code.strip()}
+    for code in sorted(codes - set(held)):
         click.echo(f"{code}: no text of this jurisdiction is held.", err=True)
     languages = {code.strip() for code in lang.split(",") if code.strip()}
     editions = library.editions if all_editions else library.current()
@@ -151,7 +154,7 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], jobs: int, dialect: str,
     from ingest.pipeline import Report, ingest_all
     from ingest.source import find_records
 
-    store = Store(_home(ctx))
+    store = Store.recover(_home(ctx), lambda line: click.echo(line, err=True))
     found = list(paths) or sorted({Path(e.raw_path).parent for e in store.entries.values()})
     if not found:
         raise click.UsageError("Nothing was read before: name a folder that holds source.json files.")
@@ -207,15 +210,17 @@ def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
 
     library = _library(ctx)
     if as_json:
-        for row in listing.rows(library):
+        for row in listing.rows(library) + listing.failures(library):
             click.echo(json.dumps(row, ensure_ascii=False))
     elif markdown:
         click.echo(listing.markdown(library), nl=False)
     else:
         from tabulate import tabulate
 
-        table = [[r[c] for c in listing.SCREEN] for r in listing.rows(library)]
+        table = [[r.get(c, "") for c in listing.SCREEN] for r in listing.rows(library)]
         click.echo(tabulate(table, headers=list(listing.SCREEN), maxcolwidths=[5, 9, 20, 7, 10, 8, 12]))
+        for row in listing.failures(library):
+            click.echo(f"Not read: {row['error']}")
 
 
 @main.command()
@@ -285,7 +290,7 @@ def export(
     if kind == "akn":
         _export_akn([e.load() for e in editions], output)
         return
-    if len(delimiter) != 1:
+    if len(delimiter) != 1 or delimiter in '"\r\n':
         raise click.BadParameter("one character, such as ';'", param_hint="--delimiter")
     rows = exporting.rows((e.load() for e in editions), frozenset(filter(None, level.split(","))))
     with _stream(output) as out:
@@ -354,8 +359,10 @@ def search(
         from tabulate import tabulate
 
         click.echo(tabulate(listing.table(hits), headers=["pinpoint", "words", "text"], maxcolwidths=[24, 12, 38]))
+    languages = ", ".join(sorted({e.language for e in editions}))
+    click.echo(f"Looked in {len(editions)} editions, whose languages are: {languages}.", err=True)
     if not hits:
-        click.echo("No provision held says it. (Not the same as: no such text is held.)", err=True)
+        click.echo("No provision of them says it in these words. (Not the same as: no such text is held.)", err=True)
 
 
 def _searcher(library: "Library") -> "Searcher":

@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -22,13 +23,15 @@ def name(code: str) -> str:
     return found.name if found else code
 
 
-def resolve(text: str) -> str:
-    """The code that a typed code or English name means.
+def resolve(text: str, held: Iterable[str] = ()) -> str:
+    """The code that a typed code or English name means; a code that is held counts, whatever it is.
 
     Raises:
         QueryError: With the nearest names.
     """
     known = all_jurisdictions()
+    if text.upper() in set(held):
+        return text.upper()
     if text.upper() in known:
         return text.upper()
     by_name = {j.name.lower(): code for code, j in known.items()}

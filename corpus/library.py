@@ -75,7 +75,7 @@ class Library:
             QueryError: If nothing of it is held; the message tells "no such text held" from "not in the text held".
         """
         reference = pinpoint.parse_reference(text)
-        code = jurisdictions.resolve(reference.jurisdiction)
+        code = jurisdictions.resolve(reference.jurisdiction, self.jurisdictions())
         works = self.works(code)
         if not works:
             held = ", ".join(self.jurisdictions())

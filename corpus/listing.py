@@ -33,6 +33,11 @@ def rows(library: Library) -> list[dict[str, Any]]:
     return out
 
 
+def failures(library: Library) -> list[dict[str, Any]]:
+    """The sources that could not be read when they were last tried, each with its error."""
+    return [] if library.is_digest else list(Store(library.home).failed.values())
+
+
 def markdown(library: Library) -> str:
     """`docs/COVERAGE.md`: every source with its figures, then those that failed or are defective, with reasons."""
     store = Store(library.home)

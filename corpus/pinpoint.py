@@ -25,6 +25,9 @@ _UNIT_WORDS = (
 _WORD = re.compile(rf"(?<![\w])(?:{_UNIT_WORDS})(?:\.|(?![\w]))", re.IGNORECASE)
 _NOTE = re.compile(r"(?<!\w)(?:notes?|примечани[ея]|ескерту|примітка|explanation|anm\.?)(?!\w)", re.IGNORECASE)
 _REFERENCE = re.compile(r"^\s*(?P<jur>[A-Za-z]{2,4}(?:-[A-Za-z]{2,3})?)\s*(?::\s*|\s+)(?P<rest>.+?)\s*$")
+# Sentences are no units of their own: «Abs. 1 Satz 2» is cited as Abs. 1.
+_SENTENCE = re.compile(r"(?<!\w)(?:Satz|Sätze|S\.|sentence|предложение)\s*\d+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\)\s*[-–—,;]\s*\(|\)\s*(?:to|and|bis|und|и|по)\s*\(")
 _DATE = re.compile(r"@\s*(\d{4}-\d{2}-\d{2})\s*$")
 
 
@@ -136,6 +139,9 @@ def find(expression: Expression, rest: str) -> Place:
     Raises:
         QueryError: If there is none; names what was found on the way and the nearest numbers.
     """
+    if _SEVERAL.search(rest):
+        raise QueryError("reference", repr(rest), "one provision at a time", "Ask for their common parent instead")
+    rest = _SENTENCE.sub(" ", rest)
     direct = {p.eid: p for p in expression.provisions}.get(rest)
     if direct:
         return Place(provision=direct)
@@ -152,7 +158,7 @@ def _pieces(rest: str) -> list[str]:
 
 def _article(expression: Expression, rest: str) -> tuple[Provision, list[str]]:
     by_label: dict[str, Provision] = {}
-    for root in expression.roots:
+    for root in sorted(expression.roots, key=lambda r: not r.eid.startswith(("art_", "chp_"))):
         for label in _labels(root):
             by_label.setdefault(label, root)
     pieces = _pieces(rest)

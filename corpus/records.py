@@ -225,6 +225,7 @@ class Source:
     retrieved: date | None = None
     encoding: str = "utf-8"
     volume: str = ""
+    translations: tuple[str, ...] = ()
     sha256: str = ""
     notes: str = ""
     section_count: int | None = None

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from corpus.records import Expression
 
 MANIFEST = "manifest.json"
 MANIFEST_FORMAT = 1
+_AGAIN = "Run 'delicti ingest' again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,21 @@ class Store:
         self.home = home
         self.failed: dict[str, dict[str, Any]] = {}
         self.entries: dict[str, Entry] = self._read_manifest()
+
+    @classmethod
+    def recover(cls, home: Path, tell: Callable[[str], None] = lambda line: None) -> "Store":
+        """The store under `home`; a manifest that cannot be read is set aside, so that everything is read anew."""
+        try:
+            return cls(home)
+        except StoreError as error:
+            aside = home / f"{MANIFEST}.damaged"
+            os.replace(home / MANIFEST, aside)
+            tell(f"{error} It was set aside as {aside.name}.")
+            return cls(home)
+
+    def sound(self) -> set[str]:
+        """The ids of the expressions whose stored files are what the manifest says."""
+        return {e.id for e in self.entries.values() if _intact(self.home / e.path, e.sha256)}
 
     # Reading
 
@@ -77,7 +93,10 @@ class Store:
             raise StoreError(expression_id, "no such expression in the store", "an id that 'delicti sources' lists")
         path = self.home / entry.path
         try:
-            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+            raw = path.read_bytes()
+            if hashlib.sha256(raw).hexdigest() != entry.sha256:
+                raise StoreError(str(path), "bytes that have changed since they were stored", "the stored ones", _AGAIN)
+            rows = [json.loads(line) for line in raw.decode("utf-8").split("\n") if line]
             provisions = codec.read_provisions(rows[1:])
             head = rows[0]
         except FileNotFoundError as error:
@@ -189,6 +208,10 @@ def _lock(handle: int, path: Path) -> None:
         raise StoreError(
             str(path), f"the store being written by process {holder}", "no other writer", "Wait for it"
         ) from error
+
+
+def _intact(path: Path, sha256: str) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
 def _file_name(text: str) -> str:

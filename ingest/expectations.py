@@ -19,7 +19,8 @@ from corpus.records import Expression
 KEYS = {
     "dialect", "grammar", "work", "short", "unit", "main", "role", "title_en", "language", "languages", "text_kind",
     "text_state", "as_of", "as_of_basis", "completeness", "articles", "first", "last", "gaps", "why", "repeated",
-    "ignored_cap", "unresolved", "options", "encoding", "coverage_floor", "volume", "languages_articles",
+    "ignored_cap", "unresolved", "options", "encoding", "coverage_floor", "volume", "translations",
+    "languages_articles",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import ingest.parsers
 from corpus import codec
 from corpus.errors import CorpusError, ParseError
-from corpus.records import Expression, Source
+from corpus.records import Expression, Source, TextKind
 from corpus.store import Entry, Store
 from ingest import expectations, scripts, sniff
 from ingest.coverage import measure
@@ -53,7 +53,13 @@ def parse_source(source: Source, raw: bytes) -> tuple[Expression, ...]:
     if not source.dialect:
         source = replace(source, dialect=sniff.dialect_of(raw, source))
     parse = _module(source.dialect)
-    return tuple(parse(raw, replace(source, language=language)) for language in source.languages)
+    return tuple(parse(raw, _in_language(source, language)) for language in source.languages)
+
+
+def _in_language(source: Source, language: str) -> Source:
+    """The source as its text in one language: some of a treaty's languages are translations."""
+    kind = TextKind.OFFICIAL_TRANSLATION if language in source.translations else source.text_kind
+    return replace(source, language=language, text_kind=kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,8 +253,10 @@ def _run(
     folders: list[Path], store: Store, jobs: int, dialect: str, tell: Callable[[str, Report | None], None]
 ) -> Iterator[tuple[Path, Report, list[Entry]]]:
     known: dict[str, dict[str, str]] = {}
+    sound = store.sound()
     for entry in store.entries.values():
-        known.setdefault(entry.header["source_id"], {})[entry.id] = entry.fingerprint
+        mark = entry.fingerprint if entry.id in sound else ""  # a damaged file is read anew
+        known.setdefault(entry.header["source_id"], {})[entry.id] = mark
     order = sorted(folders, key=_size, reverse=True)
     if jobs <= 1 or len(order) < 2:
         for folder in order:

@@ -102,7 +102,7 @@ def _join(name: str, record: dict[str, Any], raw: Path) -> Source:
     completeness = facts.get("completeness") or record.get("completeness")
     return Source(
         id=name,
-        jurisdiction=str(record["jurisdiction"]),
+        jurisdiction=str(record["jurisdiction"]).upper(),
         title=str(record["title"]),
         title_en=str(facts.get("title_en") or record.get("title_en") or ""),
         languages=languages,
@@ -122,6 +122,7 @@ def _join(name: str, record: dict[str, Any], raw: Path) -> Source:
         licence=str(record.get("licence") or ""),
         licence_basis=str(record.get("licence_basis") or ""),
         retrieved=_date(record.get("retrieved"), f"{name}/{RECORD}, retrieved"),
+        translations=tuple(facts.get("translations") or record.get("translations") or ()),
         volume=str(facts.get("volume") or record.get("volume") or ""),
         encoding=str(facts.get("encoding") or record.get("encoding") or "utf-8"),
         sha256=_declared(record, raw.name),
@@ -173,7 +174,7 @@ def _keys(record: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _work(name: str, record: dict[str, Any], facts: dict[str, Any]) -> Work:
     title_en = str(facts.get("title_en") or record.get("title_en") or "")
     return Work(
-        jurisdiction=str(record["jurisdiction"]),
+        jurisdiction=str(record["jurisdiction"]).upper(),
         slug=str(facts.get("work") or record.get("work") or name.partition("/")[2]),
         title=str(record["title"]),
         title_en=title_en,

@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import translate
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +25,18 @@ from corpus.errors import QueryError
 from corpus.library import Edition
 from corpus.records import Expression, Provision
 
-VERSION = "1"
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+VERSION = "2"
+# Chinese, Japanese signs are words one by one: their texts have no blanks, and several in a row are a phrase.
+_SIGN = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_SIGN}]|[^\W{_SIGN}]+(?:[-'’][^\W{_SIGN}]+)*")
 _SCHEMA = fields.Schema(
     key=fields.ID(stored=True),
     expression=fields.ID(stored=True),
-    text=fields.TEXT(analyzer=RegexTokenizer(_WORD) | LowercaseFilter()),
+    text=fields.TEXT(analyzer=RegexTokenizer(_WORD) | LowercaseFilter(), multitoken_query="phrase"),
     units=fields.STORED,
 )
 Tell = Callable[[int], None]
+_SIZES = "sizes.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +103,35 @@ def on_disk(folder: Path, editions: Iterable[Edition], state: str, tell: Tell = 
     """
     name = hashlib.sha256(f"{VERSION} {state}".encode()).hexdigest()[:16]
     target = folder / name
-    if not target.is_dir():
+    if not _whole(target):
+        shutil.rmtree(target, ignore_errors=True)  # cut short or damaged: made anew from the store
         building = folder / f"{name}.{os.getpid()}.building"
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
         build(FileStorage(str(building)).create_index(_SCHEMA), editions, tell)
+        (building / _SIZES).write_text(json.dumps(_sizes(building)), encoding="utf-8")
         if not target.is_dir():
             building.rename(target)
         for old in folder.iterdir():
             if old != target:
                 shutil.rmtree(old, ignore_errors=True)
     return Searcher(FileStorage(str(target)).open_index())
+
+
+def _whole(folder: Path) -> bool:
+    """True when every file of an index has the size it had when the index was made."""
+    listed = folder / _SIZES
+    if not listed.is_file():
+        return False
+    try:
+        wanted = json.loads(listed.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return bool(wanted == _sizes(folder))
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {p.name: p.stat().st_size for p in sorted(folder.iterdir()) if p.name != _SIZES}
 
 
 def build(index: Any, editions: Iterable[Edition], tell: Tell = lambda done: None) -> None:
@@ -142,25 +162,33 @@ def _cited(expression: Expression, unit: Provision, num: str) -> list[str]:
 def _resolve(stored: str, words: dict[str, re.Pattern[str]]) -> Iterator[Hit]:
     facts, heading, units = json.loads(stored)
     for cited, text in units:
-        printed = _WORD.findall(text)
-        matched = {
-            word: tuple(dict.fromkeys(p for p in printed if pattern.fullmatch(p.lower())))
-            for word, pattern in words.items()
-        }
+        matched = {word: tuple(dict.fromkeys(m[0] for m in pattern.finditer(text))) for word, pattern in words.items()}
         matched = {word: forms for word, forms in matched.items() if forms}
         if matched:
             yield Hit(pinpoint=cited, heading=heading, text=text, matched=matched, facts=facts)
 
 
 def query_words(query: Query) -> dict[str, re.Pattern[str]]:
-    """The words and prefixes of a query, in their order, each with a pattern for the forms it finds."""
+    """The words, prefixes and phrases of a query, in their order, each with a pattern for the forms it finds."""
     out: dict[str, re.Pattern[str]] = {}
     for leaf in query.leaves():
-        for text in getattr(leaf, "words", None) or [getattr(leaf, "text", "")]:
-            if isinstance(text, str) and text.strip("*? "):
-                star = "*" if type(leaf).__name__ == "Prefix" else ""
-                out[text + star] = re.compile(translate(text.lower() + star))
+        if phrase := getattr(leaf, "words", None):
+            signs = all(re.fullmatch(rf"[{_SIGN}]", w) for w in phrase)
+            shown = "".join(phrase) if signs else " ".join(phrase)
+            gap = r"\W*" if signs else r"\W+"
+            out[shown] = re.compile(_bounded(gap.join(map(re.escape, phrase))), re.IGNORECASE)
+            continue
+        text = getattr(leaf, "text", "")
+        if isinstance(text, str) and text.strip("*? "):
+            star = "*" if type(leaf).__name__ == "Prefix" else ""
+            core = "".join(r"\w*" if c == "*" else r"\w" if c == "?" else re.escape(c) for c in text + star)
+            out[text + star] = re.compile(_bounded(core), re.IGNORECASE)
     return out
+
+
+def _bounded(core: str) -> str:
+    """A pattern that begins and ends at a word's edge; signs have none."""
+    return rf"(?:(?<![^\W{_SIGN}])|(?=[{_SIGN}])){core}(?:(?![^\W{_SIGN}])|(?<=[{_SIGN}]))"
 
 
 def _articles(expression: Expression) -> Iterator[list[Provision]]:

@@ -126,7 +126,7 @@ def test_show_json_is_one_object_with_the_same_facts() -> None:
 def test_a_search_without_a_hit_says_so_and_is_no_error() -> None:
     result = run("search", "unicorn")
     assert (result.exit_code, result.stdout.strip()) == (0, "pinpoint    words    text\n----------  -------  ------")
-    assert "No provision held says it" in result.stderr
+    assert "No provision of them says it" in result.stderr
 
 
 def test_search_counts_what_it_lists() -> None:

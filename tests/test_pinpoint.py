@@ -30,6 +30,8 @@ def moon() -> Expression:
         ("zz: ст. 7 ч. 2 п. 1", "ZZ LC art. 7(2)(1)"),
         ("ZZ:§7 Abs. 2 Nr. 1", "ZZ LC art. 7(2)(1)"),
         ("ZZ:7/2/1", "ZZ LC art. 7(2)(1)"),
+        ("ZZ:§7 Abs. 2 Satz 1", "ZZ LC art. 7(2)"),
+        ("ZZ:§7 Abs. 2 Satz 1 Nr. 2", "ZZ LC art. 7(2)(2)"),
         ("ZZ:7-1", "ZZ LC art. 7-1"),
         ("ZZ 7 - 1", "ZZ LC art. 7-1"),
         ("ZZ:1(1-1)", "ZZ LC art. 1(1-1)"),
@@ -83,6 +85,8 @@ def test_a_reference_that_cannot_be_read_says_what_was_expected(typed: str, says
         ("7(9)", "ZZ LC art. 7: found no unit '9' under it, expected one of 1, 2"),
         ("7(1)(5)", r"ZZ LC art. 7\(1\): found no unit '5' under it, expected no smaller unit"),
         ("7 note 4", "no note 4"),
+        ("7(1)-(2)", "one provision at a time"),
+        ("7(1), (2)", "one provision at a time"),
         ("§", "an article number"),
     ],
 )

@@ -188,7 +188,7 @@ def test_a_damaged_line_is_a_clear_error(tmp_path: Path) -> None:
     entry = put(tmp_path / "home", expression())
     path = tmp_path / "home" / entry.path
     path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(StoreError, match="found a damaged line"):
+    with pytest.raises(StoreError, match="found bytes that have changed since they were stored"):
         Store(tmp_path / "home").load("zz/code")
 
 
