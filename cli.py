@@ -292,7 +292,12 @@ def export(
         return
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise click.BadParameter("one character, such as ';'", param_hint="--delimiter")
-    rows = exporting.rows((e.load() for e in editions), frozenset(filter(None, level.split(","))))
+    levels = frozenset(filter(None, level.split(",")))
+    if unknown := sorted(levels - exporting.LEVELS):
+        raise click.BadParameter(
+            f"{unknown[0]!r} is none of {', '.join(sorted(exporting.LEVELS))}", param_hint="--level"
+        )
+    rows = exporting.rows((e.load() for e in editions), levels)
     with _stream(output) as out:
         if kind == "csv":
             count = exporting.write_csv(rows, out, excel=excel, delimiter=delimiter)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from corpus import pinpoint
-from corpus.records import Expression, NoteKind, Provision
+from corpus.records import Expression, Level, NoteKind, Provision
 
 COLUMNS = (
     "jurisdiction",
@@ -31,6 +31,7 @@ COLUMNS = (
     "obtained_from",
     "sha256",
 )
+LEVELS = frozenset(level.value for level in Level) | {"note"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

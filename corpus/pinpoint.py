@@ -172,7 +172,7 @@ def _article(expression: Expression, rest: str) -> tuple[Provision, list[str]]:
             left = [a.strip(".") for a in atoms[end:] if a.strip(".-")]
             return by_label[candidate], left
     wanted = pieces[0].lower()
-    near = difflib.get_close_matches(wanted, list(by_label), n=4, cutoff=0.4)
+    near = difflib.get_close_matches(wanted, [label for label in by_label if "_" not in label], n=4, cutoff=0.4)
     raise QueryError(
         f"{expression.work.name} ({expression.language})",
         f"no article {pieces[0]!r}",
@@ -217,7 +217,9 @@ def _descend(expression: Expression, article: Provision, pieces: list[str]) -> P
             raise QueryError(
                 cite(expression.work, unit.eid, article.num),
                 f"no unit {piece!r} under it",
-                f"one of {', '.join(labels[:12])}" if labels else "no smaller unit: it has none",
+                f"one of {', '.join(labels[:40])}{' …' if len(labels) > 40 else ''}"
+                if labels
+                else "no smaller unit: it has none",
             )
         unit = found
     return Place(provision=unit)
