@@ -1,7 +1,6 @@
 """The corpus as rows: one a provision, with everything that must stand beside the words for them to be cited."""
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
@@ -142,10 +141,3 @@ def write_jsonl(found: Iterable[dict[str, str]], out: TextIO) -> int:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         count += 1
     return count
-
-
-def csv_text(found: Iterable[dict[str, str]], **options: Any) -> str:
-    """The CSV of rows as one string."""
-    out = io.StringIO(newline="")
-    write_csv(found, out, **options)
-    return out.getvalue()

@@ -1,7 +1,9 @@
 """Strict decoding of raw files, and refusal of what is no text at all."""
 
 import codecs
+import json
 import re
+from typing import Any
 
 from corpus.errors import ParseError
 from corpus.records import Source
@@ -73,3 +75,22 @@ def text_of(raw: bytes, source: Source, *, longest: int = MAX_LINE) -> str:
                 "Break the text into paragraphs",
             )
     return text
+
+
+def json_of(raw: bytes, source: Source, expected: str) -> Any:
+    """Decode a raw file strictly and read it as JSON.
+
+    Args:
+        raw: The file.
+        source: Its record.
+        expected: What the JSON should hold, for the message.
+
+    Raises:
+        ParseError: If it is no text of its encoding, or no JSON; with the line.
+    """
+    try:
+        return json.loads(text_of(raw, source))
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        place = f"{source.id}/{source.file}{where}"
+        raise ParseError(place, "broken JSON", expected, "Fetch the file again") from error

@@ -8,7 +8,6 @@ The first title under a chapter's number is the chapter's own, later ones are he
 A footnote mark is glued to its word, «moon1». Ignores: `repeated_heading` (the title of the chapter in every section).
 """
 
-import json
 import re
 from typing import Any
 
@@ -16,7 +15,7 @@ from corpus.errors import ParseError
 from corpus.records import Expression, Level, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
-from ingest.decode import text_of
+from ingest.decode import json_of
 from ingest.draft import Law, clean
 from ingest.reader import Line, Reader
 
@@ -40,11 +39,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 
 def _sections(raw: bytes, source: Source) -> list[dict[str, Any]]:
     place = f"{source.id}/{source.file}"
-    try:
-        data = json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "a list of sections", "Fetch the file again") from error
+    data = json_of(raw, source, "a list of sections")
     if not isinstance(data, list):
         raise ParseError(place, f"a JSON {type(data).__name__}", f"a list of objects with {', '.join(_FIELDS)}")
     for number, entry in enumerate(data, 1):

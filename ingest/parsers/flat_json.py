@@ -6,7 +6,6 @@
 Ignores: `repeated_heading`: the headings of parts, sections and chapters stand again in every article.
 """
 
-import json
 import re
 from typing import Any
 
@@ -14,7 +13,7 @@ from corpus.errors import ParseError
 from corpus.records import Expression, Level, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
-from ingest.decode import text_of
+from ingest.decode import json_of
 from ingest.draft import Law, clean
 from ingest.reader import Line, Reader
 
@@ -47,11 +46,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 
 def _entries(raw: bytes, source: Source) -> list[dict[str, Any]]:
     place = f"{source.id}/{source.file}"
-    try:
-        data = json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "a list of articles", "Fetch the file again") from error
+    data = json_of(raw, source, "a list of articles")
     if not isinstance(data, list):
         raise ParseError(place, f"a JSON {type(data).__name__}", f"a list of objects with {', '.join(_FIELDS)}")
     for number, entry in enumerate(data, 1):

@@ -13,7 +13,6 @@ Ignores: `repeated_text`, `repeated_heading` (the heading again before the text,
 `footnote_mark`, `uncertain_heading` (a chapter of which nobody can tell where it ends: later headings are lost).
 """
 
-import json
 import re
 from typing import Any
 
@@ -21,7 +20,7 @@ from corpus.errors import ParseError
 from corpus.records import Expression, Level, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
-from ingest.decode import text_of
+from ingest.decode import json_of
 from ingest.draft import Law, clean
 from ingest.penal_text import (
     EXTRA,
@@ -71,11 +70,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 
 def _sections(raw: bytes, source: Source) -> list[dict[str, Any]]:
     place = f"{source.id}/{source.file}"
-    try:
-        data = json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "an object with sections", "Fetch the file again") from error
+    data = json_of(raw, source, "an object with sections")
     found = data.get("sections") if isinstance(data, dict) else None
     if not isinstance(found, list):
         raise ParseError(place, "no list of sections", f'"sections": [{{{", ".join(_FIELDS)}}}]')

@@ -11,7 +11,6 @@ Ignores: `next_heading` (printed again as `baslik`), `footnote_mark` (field code
 bytes read as characters of foreign scripts), `tail`.
 """
 
-import json
 import re
 from typing import Any
 
@@ -19,7 +18,7 @@ from corpus.errors import ParseError
 from corpus.records import Expression, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
-from ingest.decode import text_of
+from ingest.decode import json_of
 from ingest.draft import Law, clean
 from ingest.reader import Line, Reader
 
@@ -55,11 +54,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 def _articles(raw: bytes, source: Source) -> tuple[list[tuple[str, str, str]], list[Line]]:
     """Number, heading and text of each article; the first headings of the law."""
     place = f"{source.id}/{source.file}"
-    try:
-        data = json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "an object with maddeler", "Fetch the file again") from error
+    data = json_of(raw, source, "an object with maddeler")
     found = data.get("maddeler") if isinstance(data, dict) else None
     if not isinstance(found, dict):
         raise ParseError(place, "no articles", '"maddeler": {"madde_1": {"madde_no": …, "tam_metin": …}}')

@@ -8,7 +8,6 @@ Every line of an article is an unlabelled paragraph (項) unless it opens with a
 （一） or (1) for a sub-item (目). A line that is indented goes on with the line before it.
 """
 
-import json
 import re
 from typing import Any
 
@@ -16,7 +15,7 @@ from corpus.errors import ParseError
 from corpus.records import Expression, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
-from ingest.decode import text_of
+from ingest.decode import json_of
 from ingest.draft import Law
 from ingest.reader import Line, Reader
 
@@ -48,11 +47,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 
 def _entries(raw: bytes, source: Source) -> list[dict[str, Any]]:
     place = f"{source.id}/{source.file}"
-    try:
-        data = json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "a JSON object with 法規內容", "Fetch the file again") from error
+    data = json_of(raw, source, "a JSON object with 法規內容")
     found = data.get(_CONTENT) if isinstance(data, dict) else None
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise ParseError(place, f"no list {_CONTENT}", f'"{_CONTENT}": [{{"{_NUMBER}": …, "{_WORDS}": …}}, …]')

@@ -7,7 +7,6 @@ Neither parts nor rubrics are given. Inserted parts are printed "§ 4º. A A pen
 Ignores: `signature` and `publisher_note`, which stand at the end of the last article.
 """
 
-import json
 import re
 from typing import Any
 
@@ -15,7 +14,7 @@ from corpus.errors import ParseError
 from corpus.records import Expression, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
-from ingest.decode import text_of
+from ingest.decode import json_of
 from ingest.draft import Law
 from ingest.reader import Line, Reader
 
@@ -45,11 +44,7 @@ def parse(raw: bytes, source: Source) -> Expression:
 
 def _articles(raw: bytes, source: Source) -> dict[str, Any]:
     place = f"{source.id}/{source.file}"
-    try:
-        data = json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ParseError(place + where, "broken JSON", "an object of articles", "Fetch the file again") from error
+    data = json_of(raw, source, "an object of articles")
     if not isinstance(data, dict) or not data:
         raise ParseError(
             place, f"a JSON {type(data).__name__}", 'an object such as {"art7": {"titulo": …, "texto": …}}'
