@@ -108,6 +108,20 @@ class Library:
                 errors.append(error)
         raise errors[0]
 
+    def named(self, text: str, language: str = "") -> Edition:
+        """The edition that answers for a work typed as `KZ CC` or `KZ:criminal-code`.
+
+        Raises:
+            QueryError: If no such work is held.
+        """
+        code, _, rest = text.strip().replace(":", " ", 1).partition(" ")
+        works = self.works(jurisdictions.resolve(code.upper(), self.jurisdictions()))
+        for work in works:
+            if rest.strip().lower() in (work.short.lower(), work.slug.lower()) or (not rest.strip() and work.main):
+                return self.answering(work, language=language)
+        names = ", ".join(w.name for w in works) or ", ".join(self.jurisdictions())
+        raise QueryError("work", repr(text), f"one of {names}")
+
     def _held(self, work: Work) -> list[Edition]:
         return [e for e in self.editions if (e.work.jurisdiction, e.work.slug) == (work.jurisdiction, work.slug)]
 
@@ -150,6 +164,19 @@ class Library:
             if key not in best or _rank(edition) > _rank(best[key]):
                 best[key] = edition
         return [best[k] for k in sorted(best)]
+
+    def in_force(self, day: date) -> tuple[list[Edition], int]:
+        """The edition that answers for each work, language and volume at a day; and how many works have none so old."""
+        out, works, answered = [], set(), set()
+        for edition in self.current():
+            key = (edition.work.jurisdiction, edition.work.slug)
+            works.add(key)
+            try:
+                out.append(self.answering(edition.work, language=edition.language, as_of=day, volume=edition.volume))
+                answered.add(key)
+            except QueryError:
+                continue
+        return out, len(works - answered)
 
 
 def _rank(edition: Edition) -> tuple[bool, bool, bool, date, bool, int, str]:

@@ -1,0 +1,454 @@
+"""A query over one shard: which articles satisfy it, how well, and which of their provisions hold what was asked.
+
+Scores are BM25 over the articles of the shard, summed term by term; all forms of a word count as one term, and a word
+in the article's heading counts as three.
+"""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from corpus import numbering
+from corpus.errors import NumberingError, QueryError
+from search import syntax
+from search.documents import HEADING, Document, sentences
+from search.lemmas import lemmatiser
+from search.lexicon import Entry
+from search.shard import Shard, idf, places
+from search.tokens import tokeniser
+
+K1, B, HEADING_COUNTS = 1.2, 0.75, 2
+MOST_FORMS = 5000
+Ranges = list[tuple[int, int]]
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A word in this shard: the forms it stands for, and where each article holds one."""
+
+    forms: tuple[str, ...]
+    held: dict[int, list[bytes]]
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """One query over one shard; what it has read of the index it keeps until it is thrown away.
+
+    `concept` narrows every word to its sense in that concept: readings that its vocabulary excludes do not count.
+    `dictionary` lets the language's dictionary be loaded for a word that no text holds in the form typed.
+    """
+
+    shard: Shard
+    ranges: Ranges
+    concept: str = ""
+    dictionary: bool = False
+    _leaves: dict[tuple[str, syntax.Word], _Leaf] = field(default_factory=dict)
+    _excluded: dict[int, "array[int]"] | None = None
+
+    # Articles and scores
+
+    def scores(self, node: syntax.Node, name: str = "text") -> dict[int, float]:
+        """Every article that satisfies a node, with its score."""
+        match node:
+            case syntax.Word():
+                return self._weigh(self._times(self.leaf(node, name).held))
+            case syntax.Phrase():
+                return self._weigh(self._counted(node, name))
+            case syntax.Near():
+                return self._weigh(self._counted(node, name))
+            case syntax.And():
+                return self._all(node, name)
+            case syntax.Or():
+                return _summed([self.scores(part, name) for part in node.parts])
+            case syntax.InField():
+                return self.scores(node.part, node.field)
+            case syntax.Where():
+                return self._where(node)
+            case syntax.Not():
+                without = self.scores(node.part, name)
+                return {doc: 0.0 for a, b in self.ranges for doc in range(a, b) if doc not in without}
+
+    def _all(self, node: syntax.And, name: str) -> dict[int, float]:
+        wanted = [part for part in node.parts if not isinstance(part, syntax.Not)]
+        unwanted = [part.part for part in node.parts if isinstance(part, syntax.Not)]
+        if not wanted:
+            found = {doc: 0.0 for a, b in self.ranges for doc in range(a, b)}
+        else:
+            each = [self.scores(part, name) for part in wanted]
+            each.sort(key=len)
+            common = set(each[0]).intersection(*each[1:])
+            found = {doc: sum(one[doc] for one in each) for doc in common}
+        for part in unwanted:
+            if found:
+                without = self.scores(part, name)
+                found = {doc: score for doc, score in found.items() if doc not in without}
+        return found
+
+    def _counted(self, node: syntax.Phrase | syntax.Near, name: str) -> dict[int, float]:
+        docs = self._candidates(node, name)
+        return {doc: float(len(found)) for doc in docs if (found := self.spans(node, doc, name))}
+
+    def _candidates(self, node: syntax.Node, name: str) -> set[int]:
+        """Articles that may satisfy a node, found without looking at positions."""
+        match node:
+            case syntax.Phrase():
+                held = sorted((self.leaf(w, name).held.keys() for w in node.words), key=len)
+                return set(held[0]).intersection(*held[1:])
+            case syntax.Near():
+                return self._candidates(node.left, name) & self._candidates(node.right, name)
+            case syntax.And():
+                return set.intersection(*(self._candidates(p, name) for p in node.parts))
+            case syntax.Or():
+                return set().union(*(self._candidates(p, name) for p in node.parts))
+            case syntax.Word():
+                return set(self.leaf(node, name).held)
+            case syntax.InField():
+                return self._candidates(node.part, node.field)
+            case _:
+                return set(self.scores(node, name))
+
+    def _times(self, held: dict[int, list[bytes]]) -> dict[int, float]:
+        """How often each article holds a word; its heading counts for more."""
+        headings = self.shard.headings
+        return {
+            doc: sum(map(len, packed)) / 4
+            + (HEADING_COUNTS if any(int.from_bytes(p[:4], "little") < headings[doc] for p in packed) else 0)
+            for doc, packed in held.items()
+        }
+
+    def _weigh(self, times: dict[int, float]) -> dict[int, float]:
+        if not times:
+            return {}
+        shard = self.shard
+        weight = idf(shard.count, min(shard.count, len(times))) * (K1 + 1)
+        lengths = shard.lengths
+        scale = K1 * B / shard.mean
+        least = K1 * (1 - B)
+        return {doc: weight * n / (n + least + scale * lengths[doc]) for doc, n in times.items()}
+
+    def _where(self, node: syntax.Where) -> dict[int, float]:
+        shard = self.shard
+        if node.name == "concept":
+            return self.concept_scores(node.value)
+        if node.name == "num":
+            try:
+                value = numbering.label(node.value).lower()
+            except NumberingError:
+                value = node.value.lower()
+            return {doc: 0.0 for doc, _ in shard.postings("num", value, self.ranges)}
+        wanted = node.value.lower()
+        tests: dict[str, Callable[[int], bool]] = {
+            "jur": lambda i: shard.held[i].facts["jurisdiction"].lower() == wanted,
+            "lang": lambda i: wanted in (shard.held[i].facts["language"].lower(), shard.language.lower()),
+            "work": lambda i: wanted in (shard.held[i].slug.lower(), shard.held[i].short.lower()),
+        }
+        kept = [(h.first, h.end) for i, h in enumerate(shard.held) if tests[node.name](i)]
+        return {doc: 0.0 for a, b in overlaps(kept, self.ranges) for doc in range(a, b)}
+
+    def concept_scores(self, concept: str) -> dict[int, float]:
+        """Articles that speak of a concept, and how strongly."""
+        return {doc: places(p)[0] / 1000 for doc, p in self.shard.postings("concept", concept, self.ranges)}
+
+    # Words
+
+    def leaf(self, word: syntax.Word, name: str) -> _Leaf:
+        """The forms of a word that this shard holds, and the articles that hold them."""
+        key = (name, word)
+        if key not in self._leaves:
+            forms = forms_of(self.shard, word, dictionary=self.dictionary)
+            held: dict[int, list[bytes]] = {}
+            if len(forms) == 1 and isinstance(forms[0], tuple):
+                held = self._joined(forms[0], name)
+            else:
+                for form in forms:
+                    for doc, packed in self.shard.postings(name, str(form), self.ranges):
+                        if doc in held:
+                            held[doc].append(packed)
+                        else:
+                            held[doc] = [packed]
+            if self.concept and name == "text":
+                held = self._in_sense(held)
+            flat = tuple(str(f) if isinstance(f, str) else " ".join(f) for f in forms)
+            self._leaves[key] = _Leaf(flat, held)
+        return self._leaves[key]
+
+    def _joined(self, forms: tuple[str, ...], name: str) -> dict[int, list[bytes]]:
+        """A typed word that is several words of the text (signs, hyphens): where they stand in a row."""
+        each = [
+            {doc: set(places(packed)) for doc, packed in self.shard.postings(name, form, self.ranges)} for form in forms
+        ]
+        out = {}
+        for doc in set(each[0]).intersection(*each[1:]):
+            starts = sorted(p for p in each[0][doc] if all(p + n in one[doc] for n, one in enumerate(each)))
+            if starts:
+                out[doc] = [array("I", starts).tobytes()]
+        return out
+
+    def _in_sense(self, held: dict[int, list[bytes]]) -> dict[int, list[bytes]]:
+        if self._excluded is None:
+            self._excluded = {d: places(p) for d, p in self.shard.postings("excluded", self.concept, self.ranges)}
+        out = {}
+        for doc, packed in held.items():
+            flat = self._excluded.get(doc)
+            if flat is None:
+                out[doc] = packed
+                continue
+            taken = {p for a, b in _pairs(flat) for p in range(a, b)}
+            if kept := [p for one in packed for p in places(one) if p not in taken]:
+                out[doc] = [array("I", sorted(kept)).tobytes()]
+        return out
+
+    # Places
+
+    def spans(self, node: syntax.Node, doc: int, name: str = "text") -> list[Span]:
+        """Where an article holds a node: positions, end not included, in order."""
+        match node:
+            case syntax.Word():
+                packed = self.leaf(node, name).held.get(doc, ())
+                width = _width(self.shard, node)
+                return sorted((p, p + width) for one in packed for p in places(one))
+            case syntax.Phrase():
+                return self._phrase(node, doc, name)
+            case syntax.Or():
+                return sorted({s for part in node.parts for s in self.spans(part, doc, name)})
+            case syntax.And():
+                each = [self.spans(part, doc, name) for part in node.parts if not isinstance(part, syntax.Not)]
+                return sorted({s for one in each for s in one}) if all(each) else []
+            case syntax.InField():
+                return self.spans(node.part, doc, node.field)
+            case syntax.Near():
+                return [(min(a[0], b[0]), max(a[1], b[1])) for a, b in self.pairs(node, doc, name)]
+            case _:
+                return []
+
+    def _phrase(self, node: syntax.Phrase, doc: int, name: str) -> list[Span]:
+        ends = self.spans(node.words[0], doc, name)
+        for word in node.words[1:]:
+            following = dict(self.spans(word, doc, name))
+            ends = [(start, following[end]) for start, end in ends if end in following]
+            if not ends:
+                return []
+        return ends
+
+    def pairs(self, node: syntax.Near, doc: int, name: str) -> list[tuple[Span, Span]]:
+        """The pairs that satisfy a connector: for each place of the left side the nearest of the right, and back."""
+        left, right = self.spans(node.left, doc, name), self.spans(node.right, doc, name)
+        if not left or not right:
+            return []
+        fits = self._test(node, doc)
+        found = set()
+        for one in left:
+            near = min(
+                (b for b in right if b != one and fits(one, b)), key=lambda b: (abs(b[0] - one[0]), b), default=None
+            )
+            if near:
+                found.add((one, near))
+        for one in right:
+            near = min(
+                (a for a in left if a != one and fits(a, one)), key=lambda a: (abs(a[0] - one[0]), a), default=None
+            )
+            if near:
+                found.add((near, one))
+        return sorted(found)
+
+    def _test(self, node: syntax.Near, doc: int) -> Callable[[Span, Span], bool]:
+        if node.how in ("w", "pre"):
+            ordered = node.how == "pre"
+            return lambda a, b: _apart(a, b, ordered) <= node.most
+        if node.how == "a":
+            return lambda a, b: True
+        document = self.shard.document(doc)
+        if node.how == "p":
+            return lambda a, b: _part(document, a) == _part(document, b)
+        reader = tokeniser(self.shard.language)
+        begins = sorted({s for segment in document.segments for s in sentences(segment, reader)})
+        return lambda a, b: bisect_right(begins, a[0]) == bisect_right(begins, b[0])
+
+    # Provisions
+
+    def units(self, node: syntax.Node, doc: int, document: Document) -> dict[int, set[Span]]:
+        """The smallest provisions of an article that satisfy the query: unit index -> the places to be marked there.
+
+        A heading that says it stands for its unit only where nothing below it says it too.
+        """
+        anchored, _ = self._holding(node, doc, document, "text")
+        if not anchored:
+            return {0: set()}
+        titled = {u for u, spans in anchored.items() if spans and all(_in_heading(document, u, s) for s in spans)}
+        below = _closure(document, (document.units[u].parent for u in anchored if u not in titled))
+        return {u: spans for u, spans in sorted(anchored.items()) if u not in titled or u not in below}
+
+    def _holding(
+        self, node: syntax.Node, doc: int, document: Document, name: str
+    ) -> tuple[dict[int, set[Span]], set[int] | None]:
+        """Units in which a node is anchored (with its places), and all units that hold it; `None` for all of them."""
+        match node:
+            case syntax.Not() | syntax.Where():
+                return {}, None
+            case syntax.InField():
+                return self._holding(node.part, doc, document, node.field)
+            case syntax.And():
+                return self._holding_all(node, doc, document, name)
+            case syntax.Or():
+                anchored: dict[int, set[Span]] = {}
+                held: set[int] = set()
+                for part in node.parts:
+                    own, holds = self._holding(part, doc, document, name)
+                    for unit, spans in own.items():
+                        anchored.setdefault(unit, set()).update(spans)
+                    held |= holds or set()
+                return anchored, held
+            case syntax.Near():
+                anchored = {}
+                for a, b in self.pairs(node, doc, name):
+                    first, last = min(a[0], b[0]), max(a[1], b[1]) - 1
+                    anchored.setdefault(_smallest(document, first, last), set()).update((a, b))
+                return anchored, _closure(document, anchored)
+            case _:
+                anchored = {}
+                if name == "container":
+                    return ({0: set()} if self.spans(node, doc, name) else {}), {0}
+                for span in self.spans(node, doc, name):
+                    anchored.setdefault(_smallest(document, span[0], span[1] - 1), set()).add(span)
+                return anchored, _closure(document, anchored)
+
+    def _holding_all(
+        self, node: syntax.And, doc: int, document: Document, name: str
+    ) -> tuple[dict[int, set[Span]], set[int] | None]:
+        parts = [self._holding(p, doc, document, name) for p in node.parts]
+        bound = [(own, holds) for own, holds in parts if holds is not None]
+        if not bound:
+            return {}, None
+        both = set.intersection(*(holds for _, holds in bound))
+        parents = {document.units[u].parent for u in both}
+        smallest = {u for u in both if u not in parents}
+        together = set.intersection(*(set(own) for own, _ in bound)) & both
+        out: dict[int, set[Span]] = {}
+        for unit in smallest | together:
+            start, end = document.units[unit].start, document.units[unit].end
+            if unit in smallest:
+                out[unit] = {s for own, _ in bound for spans in own.values() for s in spans if start <= s[0] < end}
+            else:
+                out[unit] = {s for own, _ in bound for s in own[unit]}
+        return out, both
+
+
+def forms_of(shard: Shard, word: syntax.Word, *, dictionary: bool = False) -> list[str] | list[tuple[str, ...]]:
+    """What a typed word stands for in a shard: forms held, or one tuple of forms in a row.
+
+    Raises:
+        QueryError: If a pattern stands for too many forms.
+    """
+    reader = tokeniser(shard.language)
+    if word.language not in ("", shard.language):
+        return []
+    if word.how == "wildcard":
+        return [e.form for e in _wild(shard, word)]
+    typed = reader.query(word.text)
+    if len(typed) > 1:
+        return [tuple(typed)]
+    if not typed:
+        return []
+    if len(typed[0]) == 1 and reader.signs == "bigram" and not typed[0].isascii() and typed[0] >= "\u3005":
+        return [e.form for e in shard.lexicon.beginning(typed[0])]
+    if word.how == "exact":
+        return typed
+    if word.how == "fuzzy":
+        return [e.form for e in fuzzy(shard, typed[0], word.slack)]
+    return [e.form for e in _family(shard, typed[0], dictionary=dictionary and not word.language)]
+
+
+def _family(shard: Shard, form: str, *, dictionary: bool) -> list[Entry]:
+    """The forms held of a word; when the one typed is not among them, its lemma is looked for (if that may be)."""
+    if found := shard.lexicon.family(form):
+        return found
+    return shard.lexicon.of_lemma(lemmatiser(shard.language).lemma(form)) if dictionary else []
+
+
+def _wild(shard: Shard, word: syntax.Word) -> list[Entry]:
+    fold = tokeniser(shard.language).fold
+    pieces = re.split(r"([*?])", word.text)
+    typed = "".join(p if p in "*?" else fold(p) for p in pieces)
+    prefix = re.split(r"[*?]", typed)[0]
+    entries = shard.lexicon.beginning(prefix) if prefix else shard.lexicon.all()
+    if typed != prefix + "*":
+        wanted = re.compile(
+            "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", typed))
+        )
+        entries = [e for e in entries if wanted.fullmatch(e.form)]
+    if len(entries) > MOST_FORMS:
+        found = f"{word.text!r}, which stands for {len(entries):,} words of {shard.language}"
+        raise QueryError(f"query, character {word.at + 1}", found, f"{MOST_FORMS:,} at most", "Give more letters")
+    return entries
+
+
+def fuzzy(shard: Shard, form: str, slack: int) -> list[Entry]:
+    """The forms held that are at most `slack` letters away (inserted, left out, changed or swapped)."""
+    from rapidfuzz.distance import OSA
+
+    entries = [e for e in shard.lexicon.all() if abs(len(e.form) - len(form)) <= slack]
+    return [e for e in entries if OSA.distance(form, e.form, score_cutoff=slack) <= slack]
+
+
+def overlaps(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]) -> Ranges:
+    """The parts that two lists of ranges have in common."""
+    return sorted((max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) < min(b, d))
+
+
+def _width(shard: Shard, word: syntax.Word) -> int:
+    """How many positions a word takes: several when it is several words of the text."""
+    return max(1, len(tokeniser(shard.language).query(word.text))) if word.how not in ("wildcard", "fuzzy") else 1
+
+
+def _summed(each: list[dict[int, float]]) -> dict[int, float]:
+    out: dict[int, float] = {}
+    for one in each:
+        for doc, score in one.items():
+            out[doc] = out.get(doc, 0.0) + score
+    return out
+
+
+def _pairs(flat: "array[int]") -> Iterator[Span]:
+    return zip(flat[::2], flat[1::2], strict=True)
+
+
+def _apart(a: Span, b: Span, ordered: bool) -> int:
+    """How many words away `b` is from `a`: 1 when it is the next; far when it must follow and does not."""
+    if a[0] <= b[0]:
+        return max(1, b[0] - a[1] + 1)
+    return 10**9 if ordered else max(1, a[0] - b[1] + 1)
+
+
+def _part(document: Document, span: Span) -> int:
+    """The unit right under the article that holds a span; -1 for the article's own words."""
+    unit = document.segment_at(span[0]).unit
+    found = -1
+    while unit > 0:
+        found, unit = unit, document.units[unit].parent
+    return found
+
+
+def _smallest(document: Document, first: int, last: int) -> int:
+    """The smallest unit that holds two positions and all between."""
+    unit = document.segment_at(first).unit
+    while unit > 0 and not document.units[unit].start <= last < document.units[unit].end:
+        unit = document.units[unit].parent
+    return unit
+
+
+def _in_heading(document: Document, unit: int, span: Span) -> bool:
+    segment = document.segment_at(span[0])
+    return segment.unit == unit and segment.role == HEADING
+
+
+def _closure(document: Document, units: Iterable[int]) -> set[int]:
+    out = set()
+    for start in units:
+        unit = start
+        while unit >= 0 and unit not in out:
+            out.add(unit)
+            unit = document.units[unit].parent
+    return out

@@ -1,0 +1,241 @@
+"""Patterns over words: what vocabulary and rules are written in, and the machine that finds them.
+
+    торговля человек      words, matched by lemma, in this order
+    =torture              this form exactly
+    transplant*           a beginning
+    (орган|ткань|)        one of several (each may be several words); an empty one makes it optional
+    a .. b    a ..8 b     up to 3 (8) words between
+
+In Chinese, Japanese and Korean a word is its signs in a row. Nothing is matched across the end of an article.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpus.errors import CorpusError
+from search.lemmas import lemmatiser
+from search.tokens import Token, tokeniser
+
+BREAK = "\n"  # stands between the segments of an article; no word is equal to it
+GAP = 3
+_ITEM = re.compile(r"\s*(?:(?P<gap>\.\.(?P<most>\d*))|(?P<open>\()|(?P<bar>\|)|(?P<close>\))|(?P<word>[^\s()|]+))")
+Lemma = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as the matcher sees it: forms and lemmas, position by position."""
+
+    forms: list[str]
+    lemmas: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match: the pattern's key, and its words (positions, end not included)."""
+
+    key: Any
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    lemma: str
+    form: str
+    how: str  # lemma | exact | prefix
+
+    def fits(self, words: Words, at: int) -> bool:
+        if self.how == "lemma":
+            return words.lemmas[at] == self.lemma or words.forms[at] == self.form
+        if self.how == "exact":
+            return words.forms[at] == self.form
+        return words.forms[at].startswith(self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    options: tuple[tuple["_Item", ...], ...]
+
+
+_Item = _Word | _Gap | _Either
+
+
+class PatternSet:
+    """Many patterns of one language, found in one pass over a text."""
+
+    def __init__(self, language: str, lemma: Lemma | None = None) -> None:
+        """Args: lemma: Finds the lemma of a form; by default the language's own lemmatiser."""
+        self.language = language
+        self._lemma = lemma or lemmatiser(language).lemma
+        self._by_lemma: dict[str, list[tuple[Any, tuple[_Item, ...]]]] = {}
+        self._by_form: dict[str, list[tuple[Any, tuple[_Item, ...]]]] = {}
+        self._by_prefix: dict[str, list[tuple[Any, tuple[_Item, ...]]]] = {}
+        self._lengths: list[int] = []
+
+    def add(self, key: Any, pattern: str) -> None:
+        """Compile a pattern; every match of it carries `key`.
+
+        Raises:
+            CorpusError: If it cannot be read, or could match nothing at all.
+        """
+        items = _parse(pattern, self.language, self._lemma)
+        firsts = list(_firsts(items))
+        if not firsts or any(f is None for f in firsts):
+            raise CorpusError(f"pattern {pattern!r}", "nothing that must begin it", "a word or alternatives first")
+        for first in dict.fromkeys(firsts):
+            assert first is not None
+            entry = (key, items)
+            if first.how == "lemma":
+                self._by_lemma.setdefault(first.lemma, []).append(entry)
+                if first.form != first.lemma:
+                    self._by_form.setdefault(first.form, []).append(entry)
+            elif first.how == "exact":
+                self._by_form.setdefault(first.form, []).append(entry)
+            else:
+                self._by_prefix.setdefault(first.form, []).append(entry)
+        self._lengths = sorted({len(p) for p in self._by_prefix})
+
+    def find(self, words: Words) -> list[Found]:
+        """All matches, the shortest at each place for each pattern, in the order of the text."""
+        out: dict[tuple[Any, int], Found] = {}
+        forms, lemmas = words.forms, words.lemmas
+        by_lemma, by_form, by_prefix, lengths = self._by_lemma, self._by_form, self._by_prefix, self._lengths
+        for at, form in enumerate(forms):
+            entries = by_lemma.get(lemmas[at])
+            candidates = list(entries) if entries else []
+            if more := by_form.get(form):
+                candidates.extend(more)
+            for length in lengths:
+                if more := by_prefix.get(form[:length]):
+                    candidates.extend(more)
+            for key, items in candidates:
+                if (key, at) not in out:
+                    end = next(_ends(items, 0, words, at), None)
+                    if end is not None:
+                        out[key, at] = Found(key, at, end)
+        return list(out.values())
+
+
+def words_of(text: str, language: str) -> tuple[Words, list[Token]]:
+    """A text ready for matching, and its tokens; in languages of signs every sign is a word."""
+    tokens = tokeniser(language).tokens(text)
+    forms = single(language, [t.form for t in tokens])
+    lemma = lemmatiser(language).lemma
+    return Words(forms, [lemma(f) for f in forms]), tokens
+
+
+_SIGNS = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}")
+
+
+def single(language: str, forms: list[str]) -> list[str]:
+    """Pairs of signs cut to their first sign: the positions stay the same."""
+    if language.partition("-")[0] not in ("zh", "ja"):
+        return forms
+    return [f[0] if _SIGNS.fullmatch(f) else f for f in forms]
+
+
+def _ends(items: tuple[_Item, ...], index: int, words: Words, at: int) -> Iterator[int]:
+    """Where a match of `items[index:]` that begins at `at` may end, the nearest first."""
+    if index == len(items):
+        yield at
+        return
+    item = items[index]
+    if isinstance(item, _Gap):
+        for skip in range(item.most + 1):
+            if at + skip > len(words.forms):
+                return
+            yield from _ends(items, index + 1, words, at + skip)
+    elif isinstance(item, _Either):
+        for option in item.options:
+            for end in _ends(option, 0, words, at):
+                yield from _ends(items, index + 1, words, end)
+    elif at < len(words.forms) and item.fits(words, at):
+        yield from _ends(items, index + 1, words, at + 1)
+
+
+def _firsts(items: tuple[_Item, ...]) -> Iterator[_Word | None]:
+    """The words that a match may begin with; `None` when it could begin with anything."""
+    for item in items:
+        if isinstance(item, _Word):
+            yield item
+            return
+        if isinstance(item, _Gap):
+            yield None
+            return
+        optional = False
+        for option in item.options:
+            if option:
+                yield from _firsts(option)
+            else:
+                optional = True
+        if not optional:
+            return
+    yield None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads a pattern from left to right."""
+
+    pattern: str
+    language: str
+    lemma: Lemma
+    at: int = 0
+    depth: int = field(default=0)
+
+    def sequence(self) -> tuple[_Item, ...]:
+        items: list[_Item] = []
+        while (match := _ITEM.match(self.pattern, self.at)) and not match["bar"] and not match["close"]:
+            self.at = match.end()
+            if match["gap"]:
+                items.append(_Gap(int(match["most"]) if match["most"] else GAP))
+            elif match["open"]:
+                items.append(self.either())
+            else:
+                items.extend(self.word(match["word"]))
+        return tuple(items)
+
+    def either(self) -> _Either:
+        options = []
+        self.depth += 1
+        while True:
+            options.append(self.sequence())
+            match = _ITEM.match(self.pattern, self.at)
+            if not match:
+                raise CorpusError(f"pattern {self.pattern!r}", "an open bracket", "')' at the end")
+            self.at = match.end()
+            if match["close"]:
+                self.depth -= 1
+                return _Either(tuple(options))
+
+    def word(self, typed: str) -> Iterable[_Word]:
+        how = "exact" if typed.startswith("=") else "prefix" if typed.endswith("*") else "lemma"
+        forms = single(self.language, tokeniser(self.language).forms(typed.strip("=*")))
+        if typed.startswith("=") and typed.endswith("*"):
+            raise CorpusError(f"pattern {self.pattern!r}", f"{typed!r}", "either = for one form or * for a beginning")
+        if not forms:
+            raise CorpusError(f"pattern {self.pattern!r}", f"{typed!r}, which holds no word", "words")
+        for index, form in enumerate(forms):
+            last = index == len(forms) - 1
+            if how == "prefix" and not last:
+                yield _Word(form, form, "exact")
+            elif how == "lemma":
+                yield _Word(self.lemma(form), form, how)
+            else:
+                yield _Word(form, form, how)
+
+
+def _parse(pattern: str, language: str, lemma: Lemma) -> tuple[_Item, ...]:
+    reader = _Reader(pattern, language, lemma)
+    items = reader.sequence()
+    if reader.at < len(pattern.rstrip()):
+        raise CorpusError(f"pattern {pattern!r}", f"{pattern[reader.at]!r} at {reader.at + 1}", "brackets in pairs")
+    return items
