@@ -39,7 +39,9 @@ DEPTHS = (1, 5, 10)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--statutes", type=Path, required=True)
-    parser.add_argument("--home", type=Path, default=Path("build/benchmarks/home"), help="where store and index are kept")
+    parser.add_argument(
+        "--home", type=Path, default=Path("build/benchmarks/home"), help="where store and index are kept"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--missed", action="store_true", help="name what was not among the first ten")
     options = parser.parse_args()

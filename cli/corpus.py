@@ -92,8 +92,16 @@ def check(ctx: click.Context) -> None:
     found = check_store(store)
     for damage in found:
         click.echo(" ".join(f"{damage.place}: {damage.found}. {damage.do}".split()))
+    from search.generation import check as check_index
+
+    shards, broken = check_index(home_of(ctx))
+    for place, what in broken:
+        click.echo(f"{place}: {what}. It was removed; the next search builds it again.")
     damaged = sum(d.fatal for d in found)
     click.echo(f"{len(store.entries)} expressions checked, {damaged} damaged.", err=True)
+    if shards:
+        click.echo(f"{shards} index shards checked, {len(broken)} damaged.", err=True)
+    damaged += len(broken)
     ctx.exit(1 if damaged else 0)
 
 

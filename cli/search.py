@@ -117,7 +117,7 @@ def search(
         if as_rows:
             write(shown.kwic_rows(found_lines), shown.KWIC_COLUMNS)
         else:
-            for line in shown.aligned(found_lines, _columns()):
+            for line in shown.aligned(found_lines, _columns(), grouped=sort == "place"):
                 click.echo(line)
     elif as_rows:
         write(shown.rows(answer.hits, full=full), shown.COLUMNS)

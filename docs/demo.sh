@@ -12,8 +12,11 @@ say() {
     delicti "$@" 2>/dev/null
 }
 
-say search 'organ OR organs OR tissue OR tissues OR cell OR cells' --matrix
+say search 'organs AND tissues' --facets
+say search 'organs AND tissues' -j KZ,UA,CZ --kwic 6
+say search 'organs AND tissues' --csv -o "$out/organs-and-tissues.csv"
+echo "Written: $out/organs-and-tissues.csv ($(wc -l < "$out/organs-and-tissues.csv") lines)"
+say search 'organs OR tissues OR cells' --matrix
 say show 'KZ:128(2)(7)'
-say search 'organs AND tissues' -j KZ,UA
 say export -j KZ,UA,DE,CZ -o "$out/four.csv"
 echo "Written: $out/four.csv ($(wc -l < "$out/four.csv") lines)"

@@ -33,8 +33,9 @@ class Passage:
 class Hit:
     """A provision that holds what was asked: the smallest one of its article.
 
-    `passages` are its words in reading order, `article` the pinpoint of its article, `facts` what must stand beside it
-    (language, kind, date and basis, addresses, hash).
+    `passages` are its words in reading order, `article` the pinpoint of its article, `place` where it stands in its law
+    (the article's number in the index, the unit's in the article), `facts` what must stand beside it (language, kind,
+    date and basis, addresses, hash).
     """
 
     rank: int
@@ -44,6 +45,7 @@ class Hit:
     eid: str
     level: str
     heading: str
+    place: tuple[int, int]
     passages: tuple[Passage, ...]
     facts: dict[str, str]
 

@@ -48,9 +48,10 @@ class Generation:
         """The shard of every language; `None` when one is missing, cut short or of another state."""
         wanted = self.wanted(editions)
         found = {code: self.folder / name for code, name in wanted.items()}
-        return found if self._named() == wanted and all(map(whole, found.values())) else None
+        return found if self.named() == wanted and all(map(whole, found.values())) else None
 
-    def _named(self) -> dict[str, str]:
+    def named(self) -> dict[str, str]:
+        """Language to the shard in use."""
         try:
             read = json.loads((self.folder / POINTER).read_text(encoding="utf-8"))
             return dict(read["shards"]) if read["format"] == FORMAT else {}
@@ -95,7 +96,7 @@ class Generation:
         """Language to the path of an older table of lemmas that still holds good."""
         return {
             code: str(self.folder / name)
-            for code, name in self._named().items()
+            for code, name in self.named().items()
             if code in codes and whole(self.folder / name) and name.split("-")[1] == _settings(code)
         }
 
@@ -144,6 +145,22 @@ def damage(folder: Path) -> str:
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
             return f"{name} has changed since it was built"
     return ""
+
+
+def check(home: Path) -> tuple[int, list[tuple[str, str]]]:
+    """Compare every file of the shards in use with the hash it had when it was built; damaged shards are removed.
+
+    Returns:
+        The number of shards, and for each damaged one its folder and what is wrong.
+    """
+    generation = Generation(home)
+    names = generation.named()
+    broken = []
+    for name in names.values():
+        if what := damage(generation.folder / name):
+            shutil.rmtree(generation.folder / name, ignore_errors=True)
+            broken.append((str(generation.folder / name), what))
+    return len(names), broken
 
 
 def _settings(code: str) -> str:

@@ -198,6 +198,7 @@ class Index:
                 eid=unit.eid,
                 level=unit.level,
                 heading=document.heading,
+                place=(doc, index),
                 passages=passages(document, index, spans, evaluation.shard.language),
                 facts=held.facts,
             )

@@ -155,24 +155,36 @@ def _units(text: str) -> list[str]:
     return parts
 
 
-def aligned(found: Iterable[Line], columns: int) -> Iterator[str]:
+def aligned(found: Iterable[Line], columns: int, *, grouped: bool = False) -> Iterator[str]:
     """Keywords under each other, their context cut to the width of the terminal.
 
     Where a language is written from right to left, what follows the keyword stands to its left, as it is read.
+
+    Args:
+        found: What to show.
+        columns: The width of the terminal.
+        grouped: An article's pinpoint stands above its lines, and beside each only what comes after it.
     """
     chosen = list(found)
-    places = max((width(x.hit.pinpoint) for x in chosen), default=0)
+    names = [x.hit.pinpoint.removeprefix(x.hit.article).lstrip(", ") if grouped else x.hit.pinpoint for x in chosen]
+    places = max(map(width, names), default=0) + 2 * grouped
     keys = min(max((width(x.keyword) for x in chosen), default=0), 20)
     side = max(8, (columns - places - keys - 4) // 2)
-    for line in chosen:
+    above = ""
+    for line, name in zip(chosen, names, strict=True):
+        if grouped and line.hit.article != above:
+            above = line.hit.article
+            facts = line.hit.facts
+            yield f"{above}  {_cut(safe(line.hit.heading), max(8, columns - width(above) - 18))}".rstrip() + (
+                f"  [{facts['language']}{', digest' if facts['text_kind'] == 'digest' else ''}]"
+            )
         left, right = line.left, line.right
         if line.hit.facts["language"].partition("-")[0] in RIGHT_TO_LEFT:
-            left, right = right, left
-            left, right = _cut(safe(left).strip(), side), _cut_left(safe(right).strip(), side)
+            left, right = _cut(safe(right).strip(), side), _cut_left(safe(left).strip(), side)
         else:
             left, right = _cut_left(safe(left).strip(), side), _cut(safe(right).strip(), side)
         key = _cut(safe(line.keyword), keys)
-        place = line.hit.pinpoint
+        place = "  " * grouped + name
         yield (
             f"{place}{' ' * (places - width(place))}  {' ' * (side - width(left))}{left} "
             f"{key}{' ' * (keys - width(key))} {right}"
@@ -208,7 +220,7 @@ def matrix(answers: dict[str, Answer]) -> tuple[list[str], list[list[str]]]:
     """
     cells: dict[str, dict[str, list[str]]] = {}
     for part, answer in answers.items():
-        for hit in sorted(answer.hits, key=lambda h: (h.facts["jurisdiction"], h.facts["work"], h.rank)):
+        for hit in sorted(answer.hits, key=lambda h: (h.facts["jurisdiction"], h.facts["work"], h.place)):
             code, _, rest = hit.pinpoint.partition(" ")
             cells.setdefault(code, {}).setdefault(part, []).append(rest)
     out = []

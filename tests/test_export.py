@@ -95,7 +95,7 @@ def test_a_level_filter_keeps_that_level_only() -> None:
         (["show", "KZ:9999"], "no article '9999'", 1),
         (["show", "Kazakhstan"], "a jurisdiction and a number", 1),
         (["show", "QQ:1"], "'QQ', expected a code such as KZ", 1),
-        (["search", "-j", "KZ", "***"], "expected at least one word", 1),
+        (["search", "-j", "KZ", "***"], "expected at least two letters", 1),
         (["nonsense"], "No such command", 2),
     ],
 )
@@ -129,7 +129,7 @@ def test_show_json_is_one_object_with_the_same_facts() -> None:
 
 def test_a_search_without_a_hit_says_so_and_is_no_error() -> None:
     result = run("search", "unicorn")
-    assert (result.exit_code, result.stdout.strip()) == (0, "pinpoint    words    text\n----------  -------  ------")
+    assert (result.exit_code, result.stdout.strip()) == (0, "")
     assert "No provision of them says it" in result.stderr
 
 
@@ -137,7 +137,7 @@ def test_search_counts_what_it_lists() -> None:
     count = int(run("search", "organs AND cells", "--count").stdout)
     rows = list(csv.DictReader(io.StringIO(run("search", "organs AND cells", "--csv").stdout, newline="")))
     assert count == len(rows) > 10
-    assert all(re.search(r"organs|cells", r["matched"], re.IGNORECASE) for r in rows)
+    assert all(re.search(r"organ|cell", r["matched"], re.IGNORECASE) for r in rows)
 
 
 def test_the_matrix_shows_who_names_what_where() -> None:
