@@ -64,7 +64,8 @@ class Figure:
     def row(self) -> dict[str, object]:
         ratio = round(self.own / self.peer, 2) if self.peer else None
         peer = None if self.peer is None else round(self.peer, 3)
-        return {"figure": self.name, "own": round(self.own, 3), "unit": self.unit, "peer": peer, "ratio": ratio, "aim": self.aim}  # fmt: skip
+        own = {"figure": self.name, "own": round(self.own, 3), "unit": self.unit}
+        return {**own, "peer": peer, "ratio": ratio, "aim": self.aim}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def measure(statutes: Path, home: Path, count: int) -> Iterator[Figure]:
         yield Figure(
             name="index of everything, from nothing", own=seconds, unit="s", peer=reading + inserting, aim="<= 60"
         )
-        yield Figure(name="  of which the peer's without reading the store", own=seconds, unit="s", peer=inserting)
+        yield Figure(name="  the peer's without reading the texts", own=seconds, unit="s", peer=inserting)
         yield Figure(name="size of the index", own=size / 1e6, unit="MB", peer=database.stat().st_size / 1e6)
         index = Index(library)
         index.index()
@@ -150,9 +151,8 @@ def _built_peer(library: Library, path: Path) -> tuple[float, float]:
     db.execute("PRAGMA synchronous = OFF")
     db.execute("CREATE TABLE [articles] (id INTEGER PRIMARY KEY, edition TEXT, jurisdiction TEXT, text TEXT)")
     db.executemany("INSERT INTO articles (edition, jurisdiction, text) VALUES (?, ?, ?)", rows)
-    db.execute(
-        "CREATE VIRTUAL TABLE [articles_fts] USING FTS5 ([text], tokenize='unicode61', content=[articles], content_rowid=id)"
-    )
+    columns = "[text], tokenize='unicode61', content=[articles], content_rowid=id"
+    db.execute(f"CREATE VIRTUAL TABLE [articles_fts] USING FTS5 ({columns})")
     db.executemany("INSERT INTO articles_fts (rowid, text) VALUES (?, ?)", ((n, r[2]) for n, r in enumerate(rows, 1)))
     db.commit()
     db.close()
@@ -268,28 +268,37 @@ def _at(values: list[float], share: float) -> float:
 
 
 def _cold(home: Path, database: Path) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        # As installed: with compiled modules, also where this environment keeps Python from writing them.
+        env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        yield from _cold_with({**env, "PYTHONPYCACHEPREFIX": folder}, home, database)
+
+
+def _cold_with(env: dict[str, str], home: Path, database: Path) -> Iterator[Figure]:
     own = [str(DELICTI), "--home", str(home), "search", COLD_WORD, "--limit", "20"]
-    here = _process([*own, "-j", COLD_PLACE])
-    everywhere = _process(own)
-    peer = _process([str(SQLITE_UTILS), "search", str(database), "articles", COLD_WORD, "--limit", "20"])
+    here = _process([*own, "-j", COLD_PLACE], env)
+    everywhere = _process(own, env)
+    peer = _process([str(SQLITE_UTILS), "search", str(database), "articles", COLD_WORD, "--limit", "20"], env)
     for name, found, aim in (("filtered to KZ", here, "<= 1.0 x"), ("unfiltered", everywhere, "")):
         yield Figure(name=f"cold search, {name}, wall", own=found[0], unit="ms", peer=peer[0], aim=aim)
         yield Figure(name=f"cold search, {name}, CPU", own=found[1], unit="ms", peer=peer[1])
         yield Figure(name=f"cold search, {name}, peak memory", own=found[2], unit="MiB", peer=peer[2], aim="< 300")
-    help_, plain = _process([str(DELICTI), "--help"]), _process([sys.executable, "-c", "import click"])
+    help_ = _process([str(DELICTI), "--help"], env)
+    plain = _process([sys.executable, "-c", "import click"], env)
     yield Figure(
         name="delicti --help beside import click, wall", own=help_[0], unit="ms", peer=plain[0], aim="<= 1.5 x"
     )
     yield Figure(name="delicti --help beside import click, CPU", own=help_[1], unit="ms", peer=plain[1])
 
 
-def _process(command: list[str]) -> tuple[float, float, float]:
+def _process(command: list[str], env: dict[str, str]) -> tuple[float, float, float]:
     """Medians over the runs: milliseconds by the clock, of the processor, and peak MiB."""
     with suppress(subprocess.CalledProcessError):
-        subprocess.run(command, capture_output=True, check=True)  # not counted: brings files into the system's cache
+        subprocess.run(command, env=env, capture_output=True, check=True)  # not counted: fills caches
     found = []
     for _ in range(RUNS):
-        told = subprocess.run([sys.executable, "-c", _TIMED, *command], capture_output=True, text=True, check=True)
+        timer = [sys.executable, "-c", _TIMED, *command]
+        told = subprocess.run(timer, env=env, capture_output=True, text=True, check=True)
         wall, cpu, memory, status = map(float, told.stdout.split())
         if status:
             raise SystemExit(f"{' '.join(command)}: ended with {int(status) >> 8}, expected 0")

@@ -1,6 +1,7 @@
 """Commands that ask the index: search, terms, collocates, keyness."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -88,8 +89,8 @@ def search(
 
     library = library_of(ctx)
     editions = chosen(library, **chosen_by)
+    asked = _query(" ".join(query), concept, level, editions)  # a query that cannot be read builds no index
     index = index_of(ctx, library)
-    asked = _query(" ".join(query), concept, level, editions)
     if expand and asked.node is not None:
         asked = _expand(index, asked, library)
     to_file = output is not None and str(output) != "-"
@@ -146,8 +147,9 @@ def _query(text: str, concept: str, level: str, editions: Iterable["Edition"]) -
     if not text.strip() and not concept:
         raise click.UsageError("Type a query, or a concept with --concept.")
     node = syntax.parse(text) if text.strip() else None
+    bare = re.findall(r"\w+", re.sub('["“”„«][^"“”„«»]*["“”»]?', " ", text)) if node is not None else []
     for word in ("and", "or", "not"):
-        if node is not None and word in text.split():
+        if word in bare:
             click.echo(f"'{word}' is searched as a word; in capitals ({word.upper()}) it joins words.", err=True)
     ids = frozenset(e.id for e in editions)
     return Query(text=text, node=node, editions=ids, concept=concept, levels=levels)
@@ -356,8 +358,8 @@ def collocates(
 
     library = library_of(ctx)
     editions = chosen(library, **chosen_by)
-    index = index_of(ctx, library)
     node = syntax.parse(" ".join(query))
+    index = index_of(ctx, library)
     found = [
         asdict(c)
         for evaluation in index.evaluations(frozenset(e.id for e in editions))

@@ -9,10 +9,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import translate
 
 from corpus import numbering
 from corpus.errors import NumberingError, QueryError
 from search import syntax
+from search.concepts import CONCEPTS
 from search.documents import HEADING, Document, sentences
 from search.lemmas import lemmatiser
 from search.lexicon import Entry
@@ -46,6 +48,7 @@ class Evaluation:
     concept: str = ""
     dictionary: bool = False
     _leaves: dict[tuple[str, syntax.Word], _Leaf] = field(default_factory=dict)
+    _sayable: dict[int, list[syntax.Node]] = field(default_factory=dict)
     _excluded: dict[int, "array[int]"] | None = None
 
     # Articles and scores
@@ -62,7 +65,7 @@ class Evaluation:
             case syntax.And():
                 return self._all(node, name)
             case syntax.Or():
-                return _summed([self.scores(part, name) for part in node.parts])
+                return _summed([self.scores(part, name) for part in self._parts(node)])
             case syntax.InField():
                 return self.scores(node.part, node.field)
             case syntax.Where():
@@ -70,6 +73,14 @@ class Evaluation:
             case syntax.Not():
                 without = self.scores(node.part, name)
                 return {doc: 0.0 for a, b in self.ranges for doc in range(a, b) if doc not in without}
+
+    def _parts(self, node: syntax.Or) -> list[syntax.Node]:
+        """Alternatives that this shard can hold: an expansion binds each to one language, and may have hundreds."""
+        found = self._sayable.get(id(node))
+        if found is None:
+            found = [p for p in node.parts if syntax.language_of(p) in ("", self.shard.language)]
+            self._sayable[id(node)] = found
+        return found
 
     def _all(self, node: syntax.And, name: str) -> dict[int, float]:
         wanted = [part for part in node.parts if not isinstance(part, syntax.Not)]
@@ -102,7 +113,7 @@ class Evaluation:
             case syntax.And():
                 return set.intersection(*(self._candidates(p, name) for p in node.parts))
             case syntax.Or():
-                return set().union(*(self._candidates(p, name) for p in node.parts))
+                return set().union(*(self._candidates(p, name) for p in self._parts(node)))
             case syntax.Word():
                 return set(self.leaf(node, name).held)
             case syntax.InField():
@@ -132,7 +143,10 @@ class Evaluation:
     def _where(self, node: syntax.Where) -> dict[int, float]:
         shard = self.shard
         if node.name == "concept":
-            return self.concept_scores(node.value)
+            if node.value.lower() not in CONCEPTS:
+                place = f"query, character {node.at + 1}"
+                raise QueryError(place, f"the concept {node.value!r}", f"one of {', '.join(CONCEPTS)}")
+            return self.concept_scores(node.value.lower())
         if node.name == "num":
             try:
                 value = numbering.label(node.value).lower()
@@ -161,7 +175,7 @@ class Evaluation:
             forms = forms_of(self.shard, word, dictionary=self.dictionary)
             held: dict[int, list[bytes]] = {}
             if len(forms) == 1 and isinstance(forms[0], tuple):
-                held = self._joined(forms[0], name)
+                held = self._joined(forms[0], name, word.how)
             else:
                 for form in forms:
                     for doc, packed in self.shard.postings(name, str(form), self.ranges):
@@ -175,14 +189,19 @@ class Evaluation:
             self._leaves[key] = _Leaf(flat, held)
         return self._leaves[key]
 
-    def _joined(self, forms: tuple[str, ...], name: str) -> dict[int, list[bytes]]:
+    def _joined(self, forms: tuple[str, ...], name: str, how: str) -> dict[int, list[bytes]]:
         """A typed word that is several words of the text (signs, hyphens): where they stand in a row."""
-        each = [
-            {doc: set(places(packed)) for doc, packed in self.shard.postings(name, form, self.ranges)} for form in forms
-        ]
+        each: list[dict[int, list[bytes]]] = []
+        for form in forms:
+            held: dict[int, list[bytes]] = {}
+            for spelling in _spellings(self.shard, form, how):
+                for doc, packed in self.shard.postings(name, spelling, self.ranges):
+                    held.setdefault(doc, []).append(packed)
+            each.append(held)
         out = {}
         for doc in set(each[0]).intersection(*each[1:]):
-            starts = sorted(p for p in each[0][doc] if all(p + n in one[doc] for n, one in enumerate(each)))
+            first, *rest = ({p for packed in one[doc] for p in places(packed)} for one in each)
+            starts = sorted(p for p in first if all(p + n in one for n, one in enumerate(rest, 1)))
             if starts:
                 out[doc] = [array("I", starts).tobytes()]
         return out
@@ -213,7 +232,7 @@ class Evaluation:
             case syntax.Phrase():
                 return self._phrase(node, doc, name)
             case syntax.Or():
-                return sorted({s for part in node.parts for s in self.spans(part, doc, name)})
+                return sorted({s for part in self._parts(node) for s in self.spans(part, doc, name)})
             case syntax.And():
                 each = [self.spans(part, doc, name) for part in node.parts if not isinstance(part, syntax.Not)]
                 return sorted({s for one in each for s in one}) if all(each) else []
@@ -288,6 +307,8 @@ class Evaluation:
         match node:
             case syntax.Not() | syntax.Where():
                 return {}, None
+            case syntax.InField(field="container"):  # above the article, so in everything below it
+                return ({0: set()}, None) if self.spans(node, doc) else ({}, None)
             case syntax.InField():
                 return self._holding(node.part, doc, document, node.field)
             case syntax.And():
@@ -295,7 +316,7 @@ class Evaluation:
             case syntax.Or():
                 anchored: dict[int, set[Span]] = {}
                 held: set[int] = set()
-                for part in node.parts:
+                for part in self._parts(node):
                     own, holds = self._holding(part, doc, document, name)
                     for unit, spans in own.items():
                         anchored.setdefault(unit, set()).update(spans)
@@ -309,8 +330,6 @@ class Evaluation:
                 return anchored, _closure(document, anchored)
             case _:
                 anchored = {}
-                if name == "container":
-                    return ({0: set()} if self.spans(node, doc, name) else {}), {0}
                 for span in self.spans(node, doc, name):
                     anchored.setdefault(_smallest(document, span[0], span[1] - 1), set()).add(span)
                 return anchored, _closure(document, anchored)
@@ -352,13 +371,25 @@ def forms_of(shard: Shard, word: syntax.Word, *, dictionary: bool = False) -> li
         return [tuple(typed)]
     if not typed:
         return []
-    if len(typed[0]) == 1 and reader.signs == "bigram" and not typed[0].isascii() and typed[0] >= "\u3005":
+    if _is_sign(shard, typed[0]):
         return [e.form for e in shard.lexicon.beginning(typed[0])]
     if word.how == "exact":
         return typed
     if word.how == "fuzzy":
-        return [e.form for e in fuzzy(shard, typed[0], word.slack)]
+        return fuzzy(shard, typed[0], word.slack)
     return [e.form for e in _family(shard, typed[0], dictionary=dictionary and not word.language)]
+
+
+def _is_sign(shard: Shard, form: str) -> bool:
+    """True for one Chinese or Japanese sign: the texts hold it as the first of a pair."""
+    return len(form) == 1 and form >= "\u3005" and tokeniser(shard.language).signs == "bigram"
+
+
+def _spellings(shard: Shard, form: str, how: str) -> list[str]:
+    """What one of several forms in a row stands for: `купля` in `купля-продажа` for купли too."""
+    if _is_sign(shard, form):
+        return [e.form for e in shard.lexicon.beginning(form)]
+    return [form] if how == "exact" else [e.form for e in shard.lexicon.family(form)]
 
 
 def _family(shard: Shard, form: str, *, dictionary: bool) -> list[Entry]:
@@ -375,22 +406,21 @@ def _wild(shard: Shard, word: syntax.Word) -> list[Entry]:
     prefix = re.split(r"[*?]", typed)[0]
     entries = shard.lexicon.beginning(prefix) if prefix else shard.lexicon.all()
     if typed != prefix + "*":
-        wanted = re.compile(
-            "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", typed))
-        )
-        entries = [e for e in entries if wanted.fullmatch(e.form)]
+        wanted = re.compile(translate(typed.replace("[", "[[]")))  # without the backtracking of `.*`
+        entries = [e for e in entries if wanted.match(e.form)]
     if len(entries) > MOST_FORMS:
         found = f"{word.text!r}, which stands for {len(entries):,} words of {shard.language}"
         raise QueryError(f"query, character {word.at + 1}", found, f"{MOST_FORMS:,} at most", "Give more letters")
     return entries
 
 
-def fuzzy(shard: Shard, form: str, slack: int) -> list[Entry]:
+def fuzzy(shard: Shard, form: str, slack: int) -> list[str]:
     """The forms held that are at most `slack` letters away (inserted, left out, changed or swapped)."""
+    from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    entries = [e for e in shard.lexicon.all() if abs(len(e.form) - len(form)) <= slack]
-    return [e for e in entries if OSA.distance(form, e.form, score_cutoff=slack) <= slack]
+    held = shard.lexicon.long(len(form) - slack, len(form) + slack)
+    return sorted(f for f, _, _ in process.extract(form, held, scorer=OSA.distance, score_cutoff=slack, limit=None))
 
 
 def overlaps(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]) -> Ranges:
@@ -400,7 +430,7 @@ def overlaps(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]) -
 
 def _width(shard: Shard, word: syntax.Word) -> int:
     """How many positions a word takes: several when it is several words of the text."""
-    return max(1, len(tokeniser(shard.language).query(word.text))) if word.how not in ("wildcard", "fuzzy") else 1
+    return tokeniser(shard.language).width(word.text) if word.how not in ("wildcard", "fuzzy") else 1
 
 
 def _summed(each: list[dict[int, float]]) -> dict[int, float]:

@@ -14,8 +14,8 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from corpus.library import Edition, Library
 from corpus.store import write_file
 from search.tokens import analysers, base
 
-FORMAT = 4
+FORMAT = 5
 POINTER = "generation.json"
 SIZES = "sizes.json"
 Tell = Callable[[str, int], None]
@@ -165,11 +165,16 @@ def check(home: Path) -> tuple[int, list[tuple[str, str]]]:
 
 def _settings(code: str) -> str:
     """A hash of how words of a language are read."""
-    tables = files("search").joinpath("data")
-    parts = [json.dumps(analysers().get(code, {}), sort_keys=True)]
-    for table in sorted(p.name for p in tables.iterdir() if p.name.endswith(".toml") and p.name != "languages.toml"):
-        parts.append(tables.joinpath(table).read_text(encoding="utf-8"))
+    parts = [json.dumps(analysers().get(code, {}), sort_keys=True), *_tables()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[str, ...]:
+    """The tables that all languages share, read once."""
+    folder = files("search").joinpath("data")
+    names = sorted(p.name for p in folder.iterdir() if p.name.endswith(".toml") and p.name != "languages.toml")
+    return tuple(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def _identity(code: str, editions: Iterable[Edition]) -> str:
@@ -186,6 +191,8 @@ def _built(home: Path, codes: list[str], names: dict[str, str], known: dict[str,
         for task in tasks:
             yield _build(task)
         return
+    from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait  # slow to import
+
     with ProcessPoolExecutor(max_workers=jobs) as pool:
         running: set[Future[str]] = {pool.submit(_build, task) for task in tasks}
         while running:

@@ -13,7 +13,7 @@ from search.engine import Answer, Hit, Passage, Query, Term, Use
 from search.evaluate import Evaluation, Ranges, Span
 from search.generation import Generation
 from search.shard import Held, Shard, build, places
-from search.tokens import base, tokeniser
+from search.tokens import base, paired, tokeniser
 
 Tell = Callable[[str, int], None]
 
@@ -222,7 +222,8 @@ def passages(document: Document, index: int, spans: Iterable[Span], language: st
                 first = max(0, a - segment.start)
                 last = min(len(tokens), b - segment.start) - 1
                 if first <= last:
-                    marks.append((tokens[first].start, tokens[last].end))
+                    end = tokens[last].start + 1 if paired(tokens[last].form) else tokens[last].end
+                    marks.append((tokens[first].start, end))
         out.append(Passage(segment.text, tuple(_merged(marks))))
     return tuple(out)
 
@@ -257,6 +258,8 @@ def _uses(query: Query, evaluation: Evaluation) -> Iterator[Use]:
     if query.node is None:
         return
     for word in dict.fromkeys(syntax.words(query.node)):
+        if word.language not in ("", evaluation.shard.language):
+            continue
         leaf = evaluation.leaf(word, "text")
         yield Use(word=word.text, language=evaluation.shard.language, forms=leaf.forms, articles=len(leaf.held))
 

@@ -87,6 +87,11 @@ class Lexicon:
         """Every form held."""
         return [Entry(*row) for row in self._db.execute("SELECT * FROM form WHERE times ORDER BY form")]
 
+    def long(self, least: int, most: int) -> list[str]:
+        """The forms held that have so many letters."""
+        rows = self._db.execute("SELECT form FROM form WHERE times AND length(form) BETWEEN ? AND ?", (least, most))
+        return [form for (form,) in rows]
+
     def lemmas(self) -> dict[str, str]:
         """Form to lemma, for all forms held."""
         return dict(self._db.execute("SELECT form, lemma FROM form"))

@@ -5,6 +5,7 @@
     transplant*           a beginning
     (орган|ткань|)        one of several (each may be several words); an empty one makes it optional
     a .. b    a ..8 b     up to 3 (8) words between
+    {min} {max} {n}       a number with its unit of time, if one follows (only where a set is given `slots`)
 
 In Chinese, Japanese and Korean a word is its signs in a row. Nothing is matched across the end of an article.
 """
@@ -16,11 +17,13 @@ from typing import Any
 
 from corpus.errors import CorpusError
 from search.lemmas import lemmatiser
-from search.tokens import Token, tokeniser
+from search.tokens import Token, paired, tokeniser
 
 BREAK = "\n"  # stands between the segments of an article; no word is equal to it
 GAP = 3
-_ITEM = re.compile(r"\s*(?:(?P<gap>\.\.(?P<most>\d*))|(?P<open>\()|(?P<bar>\|)|(?P<close>\))|(?P<word>[^\s()|]+))")
+_ITEM = re.compile(
+    r"\s*(?:(?P<gap>\.\.(?P<most>\d*))|(?P<open>\()|(?P<bar>\|)|(?P<close>\))|\{(?P<slot>\w+)\}|(?P<word>[^\s()|{}]+))"
+)
 Lemma = Callable[[str], str]
 
 
@@ -34,11 +37,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A match: the pattern's key, and its words (positions, end not included)."""
+    """A match: the pattern's key, its words (positions, end not included), its numbers (slot, value, unit or "")."""
 
     key: Any
     start: int
     end: int
+    slots: tuple[tuple[str, float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +74,21 @@ class _Either:
     options: tuple[tuple["_Item", ...], ...]
 
 
-_Item = _Word | _Gap | _Either
+_Item = _Word | _Gap | _Either | _Slot
+Slots = tuple[tuple[str, float, str], ...]
+ReadNumber = Callable[["Words", int], tuple[float, str, int] | None]
 
 
 class PatternSet:
     """Many patterns of one language, found in one pass over a text."""
 
-    def __init__(self, language: str, lemma: Lemma | None = None) -> None:
-        """Args: lemma: Finds the lemma of a form; by default the language's own lemmatiser."""
+    def __init__(self, language: str, lemma: Lemma | None = None, number: ReadNumber | None = None) -> None:
+        """Args: lemma: Finds the lemma of a form; by default the language's own lemmatiser.
+
+        number: Reads a number and its unit at a position, for patterns with slots.
+        """
+        self._number = number
+        self._open: list[tuple[Any, tuple[_Item, ...]]] = []  # patterns that begin with a slot
         self.language = language
         self._lemma = lemma or lemmatiser(language).lemma
         self._by_lemma: dict[str, list[tuple[Any, tuple[_Item, ...]]]] = {}
@@ -87,6 +103,9 @@ class PatternSet:
             CorpusError: If it cannot be read, or could match nothing at all.
         """
         items = _parse(pattern, self.language, self._lemma)
+        if items and isinstance(items[0], _Slot):
+            self._open.append((key, items))
+            return
         firsts = list(_firsts(items))
         if not firsts or any(f is None for f in firsts):
             raise CorpusError(f"pattern {pattern!r}", "nothing that must begin it", "a word or alternatives first")
@@ -116,11 +135,13 @@ class PatternSet:
             for length in lengths:
                 if more := by_prefix.get(form[:length]):
                     candidates.extend(more)
+            if self._open and self._number is not None and self._number(words, at) is not None:
+                candidates.extend(self._open)
             for key, items in candidates:
                 if (key, at) not in out:
-                    end = next(_ends(items, 0, words, at), None)
-                    if end is not None:
-                        out[key, at] = Found(key, at, end)
+                    match = next(_ends(items, 0, words, at, self._number), None)
+                    if match is not None:
+                        out[key, at] = Found(key, at, *match)
         return list(out.values())
 
 
@@ -128,37 +149,44 @@ def words_of(text: str, language: str) -> tuple[Words, list[Token]]:
     """A text ready for matching, and its tokens; in languages of signs every sign is a word."""
     tokens = tokeniser(language).tokens(text)
     forms = single(language, [t.form for t in tokens])
+    tokens = [t if t.form == f else Token(f, t.start, t.start + 1) for t, f in zip(tokens, forms, strict=True)]
     lemma = lemmatiser(language).lemma
     return Words(forms, [lemma(f) for f in forms]), tokens
-
-
-_SIGNS = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}")
 
 
 def single(language: str, forms: list[str]) -> list[str]:
     """Pairs of signs cut to their first sign: the positions stay the same."""
     if language.partition("-")[0] not in ("zh", "ja"):
         return forms
-    return [f[0] if _SIGNS.fullmatch(f) else f for f in forms]
+    return [f[0] if paired(f) else f for f in forms]
 
 
-def _ends(items: tuple[_Item, ...], index: int, words: Words, at: int) -> Iterator[int]:
-    """Where a match of `items[index:]` that begins at `at` may end, the nearest first."""
+def _ends(
+    items: tuple[_Item, ...], index: int, words: Words, at: int, number: ReadNumber | None = None
+) -> Iterator[tuple[int, Slots]]:
+    """Where a match of `items[index:]` that begins at `at` may end, the nearest first, and the numbers in it."""
     if index == len(items):
-        yield at
+        yield at, ()
         return
     item = items[index]
     if isinstance(item, _Gap):
         for skip in range(item.most + 1):
             if at + skip > len(words.forms):
                 return
-            yield from _ends(items, index + 1, words, at + skip)
+            yield from _ends(items, index + 1, words, at + skip, number)
     elif isinstance(item, _Either):
         for option in item.options:
-            for end in _ends(option, 0, words, at):
-                yield from _ends(items, index + 1, words, end)
+            for end, slots in _ends(option, 0, words, at, number):
+                for last, more in _ends(items, index + 1, words, end, number):
+                    yield last, slots + more
+    elif isinstance(item, _Slot):
+        read = number(words, at) if number is not None else None
+        if read is not None:
+            value, unit, end = read
+            for last, more in _ends(items, index + 1, words, end, number):
+                yield last, ((item.name, value, unit), *more)
     elif at < len(words.forms) and item.fits(words, at):
-        yield from _ends(items, index + 1, words, at + 1)
+        yield from _ends(items, index + 1, words, at + 1, number)
 
 
 def _firsts(items: tuple[_Item, ...]) -> Iterator[_Word | None]:
@@ -167,7 +195,7 @@ def _firsts(items: tuple[_Item, ...]) -> Iterator[_Word | None]:
         if isinstance(item, _Word):
             yield item
             return
-        if isinstance(item, _Gap):
+        if isinstance(item, _Gap | _Slot):
             yield None
             return
         optional = False
@@ -197,6 +225,8 @@ class _Reader:
             self.at = match.end()
             if match["gap"]:
                 items.append(_Gap(int(match["most"]) if match["most"] else GAP))
+            elif match["slot"]:
+                items.append(_Slot(match["slot"]))
             elif match["open"]:
                 items.append(self.either())
             else:

@@ -19,6 +19,7 @@ from typing import Any
 
 from whoosh import fields, formats
 from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.reading import TermNotFound
 
 from corpus import export, numbering
 from corpus.errors import NumberingError
@@ -265,18 +266,19 @@ class Shard:
 
     def postings(self, field: str, form: str, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
         """The documents of some ranges that hold a form, with its positions packed (`places` reads them)."""
-        key = form.encode()
-        if (field, key) not in self._reader:
+        try:
+            matcher = self._reader.postings(field, form.encode())
+        except TermNotFound:
             return
-        matcher = self._reader.postings(field, key)
+        active, number, value, move = matcher.is_active, matcher.id, matcher.value, matcher.next
         for first, end in ranges:
-            if not matcher.is_active():
+            if not active():
                 return
-            if matcher.id() < first:
+            if number() < first:
                 matcher.skip_to(first)
-            while matcher.is_active() and (at := matcher.id()) < end:
-                yield at, matcher.value()
-                matcher.next()
+            while active() and (at := number()) < end:
+                yield at, value()
+                move()
 
     def document(self, number: int) -> Document:
         """The article of a number; the last one read is kept."""

@@ -121,6 +121,17 @@ def parse(text: str) -> Node:
     return node
 
 
+def language_of(node: Node) -> str:
+    """The language that an expansion bound a word or phrase to; empty for everything else."""
+    match node:
+        case Word():
+            return node.language
+        case Phrase():
+            return node.words[0].language
+        case _:
+            return ""
+
+
 def words(node: Node) -> list[Word]:
     """Every word of a query that may be found (those under NOT are not among them), in their order."""
     match node:
@@ -150,6 +161,17 @@ def _asks(node: Node) -> list[bool]:
             return [True]
 
 
+def _in_container(node: Node) -> bool:
+    """True when a node looks into the headings above an article, which stand near no word of it."""
+    match node:
+        case InField():
+            return node.field == "container" or _in_container(node.part)
+        case And() | Or():
+            return any(map(_in_container, node.parts))
+        case _:
+            return False
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
@@ -165,6 +187,7 @@ class _Reader:
         while end < len(stripped):
             match = _TOKEN.match(stripped, end)
             if not match:
+                end += len(stripped[end:]) - len(stripped[end:].lstrip())
                 raise QueryError(
                     self._place(end), repr(stripped[end]), "words, quotation marks, brackets, AND, OR, NOT"
                 )
@@ -211,16 +234,21 @@ class _Reader:
 
     def near(self) -> Node:
         node = self.unit()
+        depth = 0
         while self.at < len(self.tokens) and (typed := self.tokens[self.at]["near"]):
             match = re.fullmatch(r"(?:(w|pre)/(\d{1,3})|/([spa]))", typed.lower())
-            if not match or match[2] == "0":
+            if not match or int(match[2] or 1) == 0:
                 self.fail("w/5, pre/3 (1 to 999 words), /s, /p or /a")
             assert match
+            depth += 1
+            if depth > DEEPEST:
+                self.fail(f"at most {DEEPEST} connectors in a row")
+            connector = self.at
             self.at += 1
             right = self.unit()
             for side in (node, right):
-                if isinstance(side, Not | Where):
-                    self.at -= 1
+                if isinstance(side, Not | Where) or _in_container(side):
+                    self.at = connector
                     self.fail(
                         f"words on both sides of {typed}", "Write NOT and filters beside the connector's brackets"
                     )
@@ -265,7 +293,12 @@ class _Reader:
             )
         self.at += 1
         if name in FIELDS:
-            return InField(name, self.unit())
+            self.depth += 1
+            if self.depth > DEEPEST:
+                self.fail(f"at most {DEEPEST} fields in a row")
+            part = self.unit()
+            self.depth -= 1
+            return InField(name, part)
         value = self.tokens[self.at] if self.at < len(self.tokens) else None
         if value is None or not (value["word"] or value["phrase"]):
             self.fail(f"a value after {name}:")
@@ -278,12 +311,17 @@ class _Reader:
         if not token["end"]:
             self.at -= 1
             self.fail("a closing quotation mark", "An opening one has no partner")
+        if token["slop"]:
+            self.at -= 1
+            self.fail("a phrase without ~", "Join words that may stand apart with w/5")
         how = "exact" if typed.startswith("=") else "lemma"
         inner = typed.lstrip("=").strip('"“”„«»')
-        found = tuple(_word(m[0], at + m.start() + 1, how) for m in re.finditer(r"\S+", inner))
         if not any(c.isalnum() for c in inner):
             self.at -= 1
             self.fail("words between the quotation marks")
+        first = at + typed.index(inner)
+        pieces = [m for m in re.finditer(r"\S+", inner) if "*" in m[0] or any(c.isalnum() for c in m[0])]
+        found = tuple(_word(m[0], first + m.start(), how) for m in pieces)  # a dash or comma that stands alone is none
         return found[0] if len(found) == 1 else Phrase(found)
 
     def word(self, token: re.Match[str]) -> Node:
@@ -293,6 +331,12 @@ class _Reader:
         if not letters or ("*" in typed and letters < 2):
             self.at -= 1
             self.fail("at least two letters beside * and ?" if "*" in typed else "a word")
+        if typed.endswith(":") and typed[:-1].lower() in FIELDS + FILTERS:
+            self.at -= 1
+            self.fail(f"a value right after {typed}, without a blank")
+        if re.search(r"\w~(?![12]?$)", typed):
+            self.at -= 1
+            self.fail("~1 or ~2 at the end of a word")
         return _word(typed, at, "lemma")
 
 

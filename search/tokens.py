@@ -29,11 +29,11 @@ _HYPHEN = "-\u2010\u2011"
 _TOKEN = re.compile(
     rf"(?P<number>\d+(?:[{_HYPHEN}.^/:]\d+)*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]*"
     rf"(?:[{_HYPHEN}]?[^\W\d_{_SIGN}{_SYLLABLE}](?!{_LETTER}))?"
-    rf"(?:[ \u00a0]?(?:{_LATIN_NUMBER})(?!{_LETTER}))?)"
+    rf"(?:[ \u00a0]?(?i:{_LATIN_NUMBER})(?!{_LETTER}))?)"
     rf"|(?P<sign>[{_SIGN}])|(?P<syllable>[{_SYLLABLE}])"
-    rf"|{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*[{_APOSTROPHE}]?",
-    re.IGNORECASE,
+    rf"|{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*[{_APOSTROPHE}]?"
 )
+_PAIR = re.compile(f"[{_SIGN}]{{2}}")
 _DROPPED = re.compile(f"[{_MARK}]")
 _ANY_APOSTROPHE = re.compile(f"[{_APOSTROPHE}]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -110,10 +110,14 @@ class Tokeniser:
 
     def query(self, word: str) -> list[str]:
         """The forms that a typed word stands for: one, or several in a row; signs in pairs, without the last half."""
-        forms = self.forms(word)
-        if len(forms) > 1 and re.fullmatch(f"[{_SIGN}]", forms[-1]) and len(forms[-2]) == 2:
+        forms = self.forms(_DROPPED.sub("", unicodedata.normalize("NFC", word)))
+        if len(forms) > 1 and re.fullmatch(f"[{_SIGN}]", forms[-1]) and paired(forms[-2]):
             forms.pop()
         return forms
+
+    def width(self, word: str) -> int:
+        """How many words of a text a typed word takes: one, or as many as it has signs or parts."""
+        return max(1, len(self.forms(_DROPPED.sub("", unicodedata.normalize("NFC", word)))))
 
     def _split(self, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
         raw = match[0]
@@ -151,7 +155,7 @@ def _joined(first: Token, second: Token, text: str) -> Token:
 
 def _number(raw: str) -> str:
     word = unicodedata.normalize("NFC", raw).casefold().translate(_TO_LATIN).translate(_GREEK_TO_LATIN)
-    word = re.sub(rf"[{_HYPHEN}]", "-", word).replace(" ", " ")
+    word = re.sub(rf"[{_HYPHEN}]", "-", word).replace("\u00a0", " ")
     word = re.sub(r"(?<=\d)[⁰¹²³⁴-⁹]+", lambda m: "^" + m[0].translate(_SUPERSCRIPT), word)
     return re.sub(rf"[ ]?({_LATIN_NUMBER})$", r" \1", word)
 
@@ -163,6 +167,11 @@ def _one_alphabet(word: str) -> str:
     if not cyrillic or not latin:
         return word
     return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+
+
+def paired(form: str) -> bool:
+    """True for a pair of Chinese or Japanese signs, which begins at the place of its first sign."""
+    return _PAIR.fullmatch(form) is not None
 
 
 def base(language: str) -> str:
@@ -206,7 +215,7 @@ def _uzbek(word: str) -> str:
         return word
     word = re.sub(r"(?:^|(?<=[аеёиоуўэюя]))е", "ye", word)
     word = re.sub(r"(?<=[аеёиоуўэюя])ц", "ts", word)
-    return "".join(_UZBEK.get(c, c) for c in word)
+    return "".join(_UZBEK.get(c, c) for c in word).strip("'")  # as in Latin, where no apostrophe ends a word
 
 
 _FOLDS: dict[str, Callable[[str], str]] = {

@@ -1,0 +1,78 @@
+"""One coded unit: an article of a source, found, coded, and given in the shape of a coding sheet."""
+
+import difflib
+from typing import Any
+
+from compare.coder import PRESENT, Code, Coded, code
+from compare.view import Article, article
+from corpus import pinpoint
+from corpus.errors import QueryError
+from corpus.library import Edition, Library
+from corpus.records import Expression, Provision
+from search.documents import families
+
+
+def editions_of(library: Library, source: str, language: str = "") -> list[Edition]:
+    """The editions read from a source record, in one language or in all.
+
+    Raises:
+        QueryError: If none is held; names the nearest sources.
+    """
+    held = [e for e in library.editions if e.source_id == source]
+    found = [e for e in held if not language or e.language.partition("-")[0] == language.partition("-")[0]]
+    if found:
+        return found
+    if held:
+        raise QueryError(source, f"no text in {language!r}", f"one of {', '.join(sorted({e.language for e in held}))}")
+    ids = sorted({e.source_id for e in library.editions})
+    near = difflib.get_close_matches(source, ids, n=3, cutoff=0.3) or ids[:3]
+    raise QueryError("source", repr(source), "a source that 'delicti sources' lists", f"Nearest: {', '.join(near)}")
+
+
+def view_of(library: Library, source: str, number: str, language: str = "") -> tuple[Edition, Article]:
+    """The article of a source that a number names, ready to be coded.
+
+    Raises:
+        QueryError: If the source or the article is not held.
+    """
+    errors: list[QueryError] = []
+    for edition in editions_of(library, source, language):
+        expression = edition.load()
+        try:
+            place = pinpoint.find(expression, number)
+        except QueryError as error:
+            errors.append(error)
+            continue
+        return edition, article(expression.work, expression.language, _family(expression, place.provision))
+    raise errors[0]
+
+
+def _family(expression: Expression, wanted: Provision) -> list[Provision]:
+    """The article that a provision belongs to, with everything below it."""
+    return next(units for units in families(expression) if any(u.eid == wanted.eid for u in units))
+
+
+def coded_unit(library: Library, source: str, number: str, concept: str, language: str = "") -> dict[str, Any]:
+    """A coded article in the shape of a gold unit: codes by element, and the penalty."""
+    edition, view = view_of(library, source, number, language)
+    return as_unit(edition, number, code(view, concept))
+
+
+def as_unit(edition: Edition, number: str, coded: Coded) -> dict[str, Any]:
+    """A coded article as one object: `codes` maps element to answer, pinpoint, evidence, via."""
+    penalty = coded.penalty
+    return {
+        "jurisdiction": edition.work.jurisdiction,
+        "source": edition.source_id,
+        "article": number,
+        "concept": coded.concept,
+        "language": coded.language,
+        "codes": {name: _code(one) for name, one in coded.codes.items() if name != "penalty.imprisonment"},
+        "penalty": {"min": penalty.min, "max": penalty.max, "evidence": penalty.evidence or None},
+    }
+
+
+def _code(one: Code) -> dict[str, Any]:
+    if one.answer != PRESENT or one.evidence is None:
+        return {"answer": one.answer}
+    return {"answer": one.answer, "pinpoint": one.evidence.place, "evidence": one.evidence.text, "via": None}
