@@ -83,7 +83,7 @@ def measure(statutes: Path, home: Path) -> dict[str, object]:
             wanted = _eids(edition, listed.get(name, []), unresolved)
             if not wanted:
                 continue
-            inputs.update(f"{edition.id} {edition.sha256} {name} {sorted(wanted)}".encode())
+            inputs.update(f"{edition.id} {edition.load().sha256} {name} {sorted(wanted)}".encode())
             ranked = _ranked(index, edition, concept)
             ranks = {eid: ranked.index(eid) + 1 if eid in ranked else 0 for eid in wanted}
             missed += [f"{edition.id} {name} {e} ({r or 'not marked'})" for e, r in ranks.items() if not 0 < r <= 10]
