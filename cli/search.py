@@ -396,7 +396,6 @@ def keyness(
     Example:  delicti keyness 'KZ CC' --against-all
     """
     from search import statistics
-    from search.evaluate import overlaps
 
     if bool(against) == against_all:
         raise click.UsageError("Say either --against WORK or --against-all.")
@@ -405,12 +404,13 @@ def keyness(
     language = target.language.partition("-")[0]
     same = [e for e in library.current() if e.language.partition("-")[0] == language]
     others = [library.named(against, language)] if against else [e for e in same if e.work != target.work]
+    if target.id in {o.id for o in others}:
+        raise click.UsageError(f"{target.work.name} is compared with itself; name another work.")
     if not others:
         click.echo(f"No other work in {language} is held.", err=True)
     index = index_of(ctx, library)
     here = next(index.evaluations(frozenset({target.id})))
     there = [r for e in index.evaluations(frozenset(o.id for o in others)) for r in e.ranges]
-    assert not overlaps(here.ranges, there), "a work is compared with itself"
     rows = [asdict(k) for k in statistics.keyness(here.shard, here.ranges, there, least)] if there else []
     _give(rows, statistics.KEYNESS_COLUMNS, kind, limit, output, excel, delimiter)
     click.echo(f"{target.work.name} ({target.language}) against {len(others)} editions.", err=True)

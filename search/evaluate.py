@@ -48,7 +48,7 @@ class Evaluation:
     concept: str = ""
     dictionary: bool = False
     _leaves: dict[tuple[str, syntax.Word], _Leaf] = field(default_factory=dict)
-    _sayable: dict[int, list[syntax.Node]] = field(default_factory=dict)
+    _sayable: dict[int, tuple[syntax.Or, list[syntax.Node]]] = field(default_factory=dict)
     _excluded: dict[int, "array[int]"] | None = None
 
     # Articles and scores
@@ -76,11 +76,11 @@ class Evaluation:
 
     def _parts(self, node: syntax.Or) -> list[syntax.Node]:
         """Alternatives that this shard can hold: an expansion binds each to one language, and may have hundreds."""
-        found = self._sayable.get(id(node))
-        if found is None:
+        known = self._sayable.get(id(node))
+        if known is None:
             found = [p for p in node.parts if syntax.language_of(p) in ("", self.shard.language)]
-            self._sayable[id(node)] = found
-        return found
+            known = self._sayable[id(node)] = (node, found)  # the node is kept, so that no other gets its id
+        return known[1]
 
     def _all(self, node: syntax.And, name: str) -> dict[int, float]:
         wanted = [part for part in node.parts if not isinstance(part, syntax.Not)]

@@ -65,6 +65,31 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
+class _OneOf:
+    """Single words of which any fits: looked up, not tried one by one."""
+
+    words: tuple[_Word, ...]
+    lemmas: frozenset[str]
+    forms: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: tuple[_Word, ...]) -> "_OneOf":
+        return cls(
+            words,
+            frozenset(w.lemma for w in words if w.how == "lemma"),
+            frozenset(w.form for w in words if w.how != "prefix"),
+            tuple(w.form for w in words if w.how == "prefix"),
+        )
+
+    def fits(self, words: Words, at: int) -> bool:
+        form = words.forms[at]
+        if form in self.forms or words.lemmas[at] in self.lemmas:
+            return True
+        return bool(self.prefixes) and form.startswith(self.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
 class _Gap:
     most: int
 
@@ -74,7 +99,7 @@ class _Either:
     options: tuple[tuple["_Item", ...], ...]
 
 
-_Item = _Word | _Gap | _Either | _Slot
+_Item = _Word | _OneOf | _Gap | _Either | _Slot
 Slots = tuple[tuple[str, float, str], ...]
 ReadNumber = Callable[["Words", int], tuple[float, str, int] | None]
 
@@ -170,9 +195,13 @@ def _ends(
         return
     item = items[index]
     if isinstance(item, _Gap):
+        after = items[index + 1] if index + 1 < len(items) else None
+        quick = after.fits if isinstance(after, _Word | _OneOf) else None
         for skip in range(item.most + 1):
             if at + skip > len(words.forms):
                 return
+            if quick is not None and (at + skip == len(words.forms) or not quick(words, at + skip)):
+                continue
             yield from _ends(items, index + 1, words, at + skip, number)
     elif isinstance(item, _Either):
         for option in item.options:
@@ -194,6 +223,9 @@ def _firsts(items: tuple[_Item, ...]) -> Iterator[_Word | None]:
     for item in items:
         if isinstance(item, _Word):
             yield item
+            return
+        if isinstance(item, _OneOf):
+            yield from item.words
             return
         if isinstance(item, _Gap | _Slot):
             yield None
@@ -233,7 +265,7 @@ class _Reader:
                 items.extend(self.word(match["word"]))
         return tuple(items)
 
-    def either(self) -> _Either:
+    def either(self) -> "_OneOf | _Either":
         options = []
         self.depth += 1
         while True:
@@ -244,7 +276,7 @@ class _Reader:
             self.at = match.end()
             if match["close"]:
                 self.depth -= 1
-                return _Either(tuple(options))
+                return _either(options)
 
     def word(self, typed: str) -> Iterable[_Word]:
         how = "exact" if typed.startswith("=") else "prefix" if typed.endswith("*") else "lemma"
@@ -261,6 +293,18 @@ class _Reader:
                 yield _Word(self.lemma(form), form, how)
             else:
                 yield _Word(form, form, how)
+
+
+def _either(options: list[tuple[_Item, ...]]) -> _OneOf | _Either:
+    """Alternatives, the single words among them put together; an empty one stays last, so that words are tried first."""
+    singles = tuple(o[0] for o in options if len(o) == 1 and isinstance(o[0], _Word))
+    rest = [o for o in options if not (len(o) == 1 and isinstance(o[0], _Word))]
+    if not singles:
+        return _Either(tuple(options))
+    if not rest:
+        return _OneOf.of(singles)
+    rest.sort(key=lambda o: not o)
+    return _Either((*(o for o in rest if o), (_OneOf.of(singles),), *(o for o in rest if not o)))
 
 
 def _parse(pattern: str, language: str, lemma: Lemma) -> tuple[_Item, ...]:

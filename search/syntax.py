@@ -19,17 +19,19 @@ MOST_WORDS = 2000
 DEEPEST = 60
 FIELDS = ("heading", "note", "container")
 FILTERS = ("num", "jur", "lang", "work", "concept")
-_LATIN_NUMBER = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
+_LATIN_NUMBER = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies"
 _TOKEN = re.compile(
     rf"""\s*(?:
       (?P<open>\()|(?P<close>\))
     | (?P<near>(?i:(?:w|pre)/[^\s()]*|/[a-z0-9]+(?=[\s()]|$)))
     | (?P<phrase>=?["“”„«][^"“”„«»]*(?P<end>["“”»])?)(?:~(?P<slop>\d+))?
     | (?P<field>[a-zA-Z_]+):(?=\S)
-    | (?P<word>\d[\w^./-]*[ ](?i:{_LATIN_NUMBER})(?!\w)|[^\s()"“”„«»]+)
+    | (?P<word>=?\d[\w^./-]*[ ](?i:{_LATIN_NUMBER})(?!\w)|[^\s()"“”„«»]+)
     )""",
     re.VERBOSE,
 )
+
+_PIECE = re.compile(rf"\d[\w^./-]*[ ](?i:{_LATIN_NUMBER})(?!\w)|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,7 @@ class _Reader:
             self.at -= 1
             self.fail("words between the quotation marks")
         first = at + typed.index(inner)
-        pieces = [m for m in re.finditer(r"\S+", inner) if "*" in m[0] or any(c.isalnum() for c in m[0])]
+        pieces = [m for m in _PIECE.finditer(inner) if "*" in m[0] or any(c.isalnum() for c in m[0])]
         found = tuple(_word(m[0], first + m.start(), how) for m in pieces)  # a dash or comma that stands alone is none
         return found[0] if len(found) == 1 else Phrase(found)
 

@@ -76,6 +76,8 @@ def bare(text: str) -> str:
         ("num:177 bis", "num:<177 bis>"),
         ('work:"penal code" lang:uz-Latn concept:trafficking', "(work:<penal code> AND lang:<uz-Latn> AND concept:<trafficking>)"),
         ("177 bis", "177 bis"),
+        ("=177 bis", "=177 bis"),
+        ('"article 177 bis or 5"', "[article 177 bis or 5]"),
         ("articles 177 bis or", "(articles AND 177 bis AND or)"),
         ("or and not", "(or AND and AND not)"),
         ("128-1 4:1 № 5, §232", "(128-1 AND 4:1 AND 5, AND §232)"),
