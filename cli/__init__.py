@@ -1,5 +1,6 @@
 """The command line: parses options, calls, prints. Data goes to stdout, everything else to stderr."""
 
+import gc
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
 
     Example:  delicti show 'KZ:128(2)(7)'
     """
+    gc.set_threshold(100_000)  # a short life: collecting costs more than it frees
     ctx.obj = {"home": home, "digest": digest}
 
 

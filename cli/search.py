@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from search.syntax import Node
 
 
-def index_of(ctx: click.Context, library: "Library") -> "Index":
-    """The index of a library, brought up to date; a bar on the terminal while it is built."""
+def index_of(ctx: click.Context, library: "Library", editions: Iterable["Edition"]) -> "Index":
+    """The index of a library, brought up to date for some editions; a bar on the terminal while it is built."""
     from search.index import Index
 
     bar: Any = None
@@ -38,7 +38,7 @@ def index_of(ctx: click.Context, library: "Library") -> "Index":
 
     index = Index(library, tell=tell)
     ctx.call_on_close(index.close)
-    index.index()
+    index.index(frozenset(e.language.partition("-")[0] for e in editions))
     if bar is not None:
         bar.close()
     return index
@@ -90,7 +90,7 @@ def search(
     library = library_of(ctx)
     editions = chosen(library, **chosen_by)
     asked = _query(" ".join(query), concept, level, editions)  # a query that cannot be read builds no index
-    index = index_of(ctx, library)
+    index = index_of(ctx, library, editions)
     if expand and asked.node is not None:
         asked = _expand(index, asked, library)
     to_file = output is not None and str(output) != "-"
@@ -320,7 +320,7 @@ def terms(
     """
     library = library_of(ctx)
     editions = chosen(library, **chosen_by)
-    index = index_of(ctx, library)
+    index = index_of(ctx, library, editions)
     rows = [asdict(t) for t in index.terms(word, [e.id for e in editions])]
     columns = ("jurisdiction", "work", "language", "lemma", "form", "articles", "times")
     _give(rows, columns, kind, limit, output, excel, delimiter)
@@ -359,7 +359,7 @@ def collocates(
     library = library_of(ctx)
     editions = chosen(library, **chosen_by)
     node = syntax.parse(" ".join(query))
-    index = index_of(ctx, library)
+    index = index_of(ctx, library, editions)
     found = [
         asdict(c)
         for evaluation in index.evaluations(frozenset(e.id for e in editions))
@@ -408,7 +408,7 @@ def keyness(
         raise click.UsageError(f"{target.work.name} is compared with itself; name another work.")
     if not others:
         click.echo(f"No other work in {language} is held.", err=True)
-    index = index_of(ctx, library)
+    index = index_of(ctx, library, [target])
     here = next(index.evaluations(frozenset({target.id})))
     there = [r for e in index.evaluations(frozenset(o.id for o in others)) for r in e.ranges]
     rows = [asdict(k) for k in statistics.keyness(here.shard, here.ranges, there, least)] if there else []

@@ -9,7 +9,7 @@
     near = ["{remove}"]                optional: one of these within `within` words, in the same part of the article
     within = 8
     not = ["грудной клетка"]           optional: longer readings that use the words up
-    in = ["basic", "aggravated"]       optional: the roles a match may stand in; without it all but heading and exception
+    in = ["basic", "aggravated"]       optional: the roles a match may stand in; else all but heading and exception
     negation = "reject"                optional: reject a match right after a word of negation, or require one
     gloss = "cells"
     yes = ["изъятие тканей или [клеток]"]   made up by us; the brackets stand around the evidence

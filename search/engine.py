@@ -95,8 +95,8 @@ class Term:
 class Engine(Protocol):
     """An index of everything held."""
 
-    def index(self) -> None:
-        """Bring the index up to what is held."""
+    def index(self, codes: frozenset[str] | None = None) -> None:
+        """Bring the index up to what is held, at least for some languages."""
 
     def search(self, query: Query, limit: int | None = None) -> Answer:
         """The provisions that satisfy a query, best first; those of the best `limit` articles at most."""

@@ -49,6 +49,7 @@ class Evaluation:
     dictionary: bool = False
     _leaves: dict[tuple[str, syntax.Word], _Leaf] = field(default_factory=dict)
     _sayable: dict[int, tuple[syntax.Or, list[syntax.Node]]] = field(default_factory=dict)
+    _phrases: dict[tuple[str, syntax.Phrase], dict[int, list[Span]]] = field(default_factory=dict)
     _excluded: dict[int, "array[int]"] | None = None
 
     # Articles and scores
@@ -99,6 +100,8 @@ class Evaluation:
         return found
 
     def _counted(self, node: syntax.Phrase | syntax.Near, name: str) -> dict[int, float]:
+        if isinstance(node, syntax.Phrase):
+            return {doc: float(len(found)) for doc, found in self._rows(node, name).items()}
         docs = self._candidates(node, name)
         return {doc: float(len(found)) for doc in docs if (found := self.spans(node, doc, name))}
 
@@ -106,8 +109,7 @@ class Evaluation:
         """Articles that may satisfy a node, found without looking at positions."""
         match node:
             case syntax.Phrase():
-                held = sorted((self.leaf(w, name).held.keys() for w in node.words), key=len)
-                return set(held[0]).intersection(*held[1:])
+                return set(self._rows(node, name))
             case syntax.Near():
                 return self._candidates(node.left, name) & self._candidates(node.right, name)
             case syntax.And():
@@ -230,7 +232,7 @@ class Evaluation:
                 width = _width(self.shard, node)
                 return sorted((p, p + width) for one in packed for p in places(one))
             case syntax.Phrase():
-                return self._phrase(node, doc, name)
+                return self._rows(node, name).get(doc, [])
             case syntax.Or():
                 return sorted({s for part in self._parts(node) for s in self.spans(part, doc, name)})
             case syntax.And():
@@ -243,7 +245,30 @@ class Evaluation:
             case _:
                 return []
 
-    def _phrase(self, node: syntax.Phrase, doc: int, name: str) -> list[Span]:
+    def _rows(self, node: syntax.Phrase, name: str) -> dict[int, list[Span]]:
+        """Every article that holds a phrase, and where; the rarest word is read first, the others only beside it."""
+        key = (name, node)
+        if key not in self._phrases:
+            rarest = min(node.words, key=lambda w: self._frequency(w))
+            docs = sorted(self.leaf(rarest, name).held)
+            beside = Evaluation(self.shard, [(d, d + 1) for d in docs], self.concept, self.dictionary)
+            beside._leaves = {(n, w): leaf for (n, w), leaf in self._leaves.items() if n == name}
+            found: dict[int, list[Span]] = {}
+            for doc in docs if all(beside.leaf(w, name).held for w in node.words) else ():
+                if spans := beside._in_a_row(node, doc, name):
+                    found[doc] = spans
+            self._phrases[key] = found
+        return self._phrases[key]
+
+    def _frequency(self, word: syntax.Word) -> int:
+        """In how many articles of the shard a word stands, at most."""
+        forms = forms_of(self.shard, word, dictionary=self.dictionary)
+        if forms and isinstance(forms[0], tuple):
+            return 0  # several forms in a row: rare
+        entries = (self.shard.lexicon.entry(str(form)) for form in forms)
+        return sum(e.articles for e in entries if e)
+
+    def _in_a_row(self, node: syntax.Phrase, doc: int, name: str) -> list[Span]:
         ends = self.spans(node.words[0], doc, name)
         for word in node.words[1:]:
             following = dict(self.spans(word, doc, name))
@@ -393,10 +418,12 @@ def _spellings(shard: Shard, form: str, how: str) -> list[str]:
 
 
 def _family(shard: Shard, form: str, *, dictionary: bool) -> list[Entry]:
-    """The forms held of a word; when the one typed is not among them, its lemma is looked for (if that may be)."""
+    """The forms held of a word; when the one typed is not among them, its lemma is looked for (if that may be
+    or takes no dictionary)."""
     if found := shard.lexicon.family(form):
         return found
-    return shard.lexicon.of_lemma(lemmatiser(shard.language).lemma(form)) if dictionary else []
+    known = lemmatiser(shard.language)
+    return shard.lexicon.of_lemma(known.lemma(form)) if dictionary or known.light else []
 
 
 def _wild(shard: Shard, word: syntax.Word) -> list[Entry]:

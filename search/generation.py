@@ -37,18 +37,22 @@ class Generation:
         self.home = home
         self.folder = home / "index"
 
-    def wanted(self, editions: Iterable[Edition]) -> dict[str, str]:
-        """Language to the name its shard must have, for what is held now."""
+    def wanted(self, editions: Iterable[Edition], codes: frozenset[str] | None = None) -> dict[str, str]:
+        """Language to the name its shard must have, for what is held now; of some languages, or of all."""
         by_language: dict[str, list[Edition]] = {}
         for edition in editions:
-            by_language.setdefault(base(edition.language), []).append(edition)
+            code = base(edition.language)
+            if codes is None or code in codes:
+                by_language.setdefault(code, []).append(edition)
         return {code: f"{code}-{_identity(code, chosen)}" for code, chosen in sorted(by_language.items())}
 
-    def folders(self, editions: Iterable[Edition]) -> dict[str, Path] | None:
-        """The shard of every language; `None` when one is missing, cut short or of another state."""
-        wanted = self.wanted(editions)
+    def folders(self, editions: Iterable[Edition], codes: frozenset[str] | None = None) -> dict[str, Path] | None:
+        """The shards of some languages (or of all); `None` when one is missing, cut short or of another state."""
+        wanted, named = self.wanted(editions, codes), self.named()
         found = {code: self.folder / name for code, name in wanted.items()}
-        return found if self.named() == wanted and all(map(whole, found.values())) else None
+        if any(named.get(code) != name for code, name in wanted.items()) or (codes is None and named != wanted):
+            return None
+        return found if all(map(whole, found.values())) else None
 
     def named(self) -> dict[str, str]:
         """Language to the shard in use."""

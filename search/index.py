@@ -29,8 +29,12 @@ class Index:
         self._kept = ExitStack()
         self._languages = {e.id: base(e.language) for e in library.editions}
 
-    def index(self) -> None:
-        """Bring the index up to what is held: on disk beside a store, in memory for the digest."""
+    def index(self, codes: frozenset[str] | None = None) -> None:
+        """Bring the index up to what is held: on disk beside a store, in memory for the digest.
+
+        Args:
+            codes: The languages that will be asked, so that only their shards are looked at; `None` for all.
+        """
         if self._library.is_digest:
             by_language: dict[str, list[object]] = {}
             for edition in self._library.editions:
@@ -41,7 +45,7 @@ class Index:
             return
         generation = Generation(self._library.home)
         self._kept.enter_context(generation.reading())
-        found = generation.folders(self._library.editions)
+        found = generation.folders(self._library.editions, codes)
         if found is None:
             self._kept.close()
             found = generation.update(self._library, self._jobs, self._tell)
@@ -57,7 +61,8 @@ class Index:
 
     def shard(self, code: str) -> Shard:
         """The shard of a language, opened when it is first asked for."""
-        if not self._open and not self._folders:
+        if code not in self._open and code not in self._folders:
+            self._kept.close()
             self.index()
         if code not in self._open:
             self._open[code] = Shard.open(self._folders[code])

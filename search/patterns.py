@@ -296,7 +296,7 @@ class _Reader:
 
 
 def _either(options: list[tuple[_Item, ...]]) -> _OneOf | _Either:
-    """Alternatives, the single words among them put together; an empty one stays last, so that words are tried first."""
+    """Alternatives, the single words among them put together; an empty one stays last: words are tried first."""
     singles = tuple(o[0] for o in options if len(o) == 1 and isinstance(o[0], _Word))
     rest = [o for o in options if not (len(o) == 1 and isinstance(o[0], _Word))]
     if not singles:

@@ -11,13 +11,14 @@ Whoosh is used as what it is best at here: a store of postings with positions. S
 import json
 import math
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.reading import TermNotFound
 
@@ -270,6 +271,9 @@ class Shard:
             matcher = self._reader.postings(field, form.encode())
         except TermNotFound:
             return
+        if isinstance(matcher, W3LeafMatcher):
+            yield from _blocks(matcher, ranges)
+            return
         active, number, value, move = matcher.is_active, matcher.id, matcher.value, matcher.next
         for first, end in ranges:
             if not active():
@@ -290,6 +294,35 @@ class Shard:
         """Let go of the files."""
         self._reader.close()
         self.lexicon.close()
+
+
+def _blocks(matcher: Any, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
+    """Postings block by block: several times faster than one by one, and blocks outside the ranges are not unpacked.
+
+    Reads the matcher's own block fields, which the pinned release of Whoosh has; tests compare it with its public ones.
+    """
+    wanted = iter(ranges)
+    first, end = next(wanted, (0, 0))
+    while end:
+        while matcher._maxid < first:
+            if matcher._lastblock:
+                return
+            matcher._next_block()
+        matcher._read_ids()
+        ids, values = matcher._ids, None
+        while end and first <= ids[-1]:
+            low, high = bisect_left(ids, first), bisect_left(ids, end)
+            if low < high:
+                if values is None:
+                    matcher._read_values()
+                    values = matcher._values
+                yield from zip(ids[low:high], values[low:high], strict=True)
+            if end > ids[-1] + 1:
+                break  # the range goes on in the next block
+            first, end = next(wanted, (0, 0))
+        if matcher._lastblock:
+            return
+        matcher._next_block()
 
 
 def places(packed: bytes) -> "array[int]":

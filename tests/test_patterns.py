@@ -27,7 +27,7 @@ def found(language: str, pattern: str, text: str) -> list[str]:
         ("(organ|tissue|human cell)", "organ, tissues, cells, human cells", ["organ", "tissues", "human cells"]),
         ("(human|) organ", "human organs", ["human organs", "organs"]),
         ("remove (an|the|) organ", "remove the organ, remove organs", ["remove the organ", "remove organs"]),
-        ("remove .. organ", "remove an organ; remove one of his organs", ["remove an organ", "remove one of his organs"]),
+        ("remove .. organ", "remove an organ; remove one of his organs", ["remove an organ", "remove one of his organs"]),  # noqa: E501
         ("remove .. organ", "remove one two three four organs", []),
         ("remove ..4 organ", "remove one two three four organs", ["remove one two three four organs"]),
         ("remove ..0 organ", "remove an organ, remove organs", ["remove organs"]),
@@ -62,8 +62,9 @@ def test_patterns_read_words_as_the_texts_are_read(language: str, pattern: str, 
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "   ", "( organ", "organ )", "(organ|tissue", "()", "(organ|)", ".. organ", "(|organ) ..", "—", "=", "*",
-                "=organ*", "(..|organ)"]
+    "pattern",
+    ["", "   ", "( organ", "organ )", "(organ|tissue", "()", "(organ|)", ".. organ", "(|organ) ..", "—", "=", "*",
+     "=organ*", "(..|organ)"],
 )  # fmt: skip
 def test_a_pattern_that_cannot_be_read_or_could_match_nothing_is_refused(pattern: str) -> None:
     with pytest.raises(CorpusError, match="pattern"):

@@ -74,20 +74,18 @@ def bare(text: str) -> str:
         ("Heading:a w/3 b", "(heading:a w3 b)"),
         ("num:128 jur:kz", "(num:<128> AND jur:<kz>)"),
         ("num:177 bis", "num:<177 bis>"),
-        ('work:"penal code" lang:uz-Latn concept:trafficking', "(work:<penal code> AND lang:<uz-Latn> AND concept:<trafficking>)"),
+        ('work:"penal code" lang:uz-Latn', "(work:<penal code> AND lang:<uz-Latn>)"),
+        ("concept:trafficking", "concept:<trafficking>"),
         ("177 bis", "177 bis"),
         ("=177 bis", "=177 bis"),
         ('"article 177 bis or 5"', "[article 177 bis or 5]"),
         ("articles 177 bis or", "(articles AND 177 bis AND or)"),
         ("or and not", "(or AND and AND not)"),
-        ("128-1 4:1 № 5, §232", "(128-1 AND 4:1 AND 5, AND §232)"),
+        ("128-1 4:1 №5, §232", "(128-1 AND 4:1 AND №5, AND §232)"),
         ("  organs\n\tcells ", "(organs AND cells)"),
     ],
 )  # fmt: skip
 def test_a_query_is_read_as_it_is_meant(text: str, tree: str) -> None:
-    if "№" in text:
-        text = text.replace("№ ", "№")
-        tree = tree.replace("5,", "№5,")
     assert bare(text) == tree
 
 
@@ -163,7 +161,7 @@ def test_a_query_of_what_must_not_be_there_is_refused(text: str) -> None:
 def test_hostile_queries_end_soon_with_one_clear_line(text: str) -> None:
     begun = time.monotonic()
     result = run("--digest", "search", "--", text)
-    assert time.monotonic() - begun < 4  # two seconds, and as much again for a busy machine
+    assert time.monotonic() - begun < 2
     assert result.exit_code in (1, 2)
     assert isinstance(result.exception, SystemExit)
     assert sum(line.startswith("delicti: query") for line in result.stderr.split("\n")) == 1
@@ -427,7 +425,7 @@ def test_more_of_it_in_fewer_words_and_in_a_heading_comes_first() -> None:
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
     units = {str(n): "moon stands here" for n in range(1, 9)} | {"9": "comet stands here"}
-    assert [h.eid for h in ask(indexed(law(units)), "moon OR comet").hits][0] == "art_9"
+    assert ask(indexed(law(units)), "moon OR comet").hits[0].eid == "art_9"
 
 
 def test_a_date_asks_the_edition_of_that_day(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

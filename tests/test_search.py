@@ -104,24 +104,32 @@ def test_the_matrix_has_a_row_for_each_jurisdiction_and_a_column_for_each_part(h
 # Keyword in context
 
 
-def columns_of(lines: list[str], keyword: str) -> set[int]:
-    return {screen.width(line[: line.index(keyword)]) for line in lines if keyword in line}
+def kwic(*arguments: str) -> tuple[list[str], list[str]]:
+    """The lines with a keyword, and the lines that name an article above them."""
+    lines = run("search", *arguments).stdout.rstrip("\n").split("\n")
+    return [x for x in lines if x.startswith(" ")], [x for x in lines if not x.startswith(" ")]
 
 
-def test_keywords_stand_under_each_other(home: Path) -> None:
-    lines = run("search", "organ OR 器官 OR мүше OR عضو", "--kwic", "4").stdout.rstrip("\n").split("\n")
-    assert len(lines) == 9
+@pytest.mark.parametrize("order", ["place", "left"])
+def test_keywords_stand_under_each_other(home: Path, order: str) -> None:
+    lines = run("search", "organ OR 器官 OR мүше OR عضو", "--kwic", "4", "--sort", order).stdout.split("\n")
     assert max(map(screen.width, lines)) <= 80
-    starts = set()
-    for keyword in ("organ ", "器官", "мүшесі", "عضو"):
-        found = columns_of([line for line in lines if keyword in line][:1], keyword)
-        assert len(found) == 1, keyword
-        starts |= found
-    assert len(starts) == 1
+    starts = []
+    for keyword in ("human organ", "器官", "адам мүшесі ", "عضو"):
+        (line,) = [x for x in lines if keyword in x]
+        starts.append(screen.width(line[: line.index(keyword.split()[-1])]))
+    assert len(set(starts)) == 1, starts
+
+
+def test_an_article_is_named_once_above_its_keywords(home: Path) -> None:
+    lines, heads = kwic("organ", "--kwic", "4")
+    assert sorted(heads) == ["ZZ EN art. 1  Trade in organs  [en]", "ZZ EN art. 2  Organs of a ship  [en]"]
+    assert len(lines) == 6
+    assert [x.split()[0] for x in lines if x.strip().startswith("(")] == ["(1)", "(2)"]
 
 
 def test_in_arabic_what_follows_stands_to_the_left(home: Path) -> None:
-    (line,) = run("search", "عضو", "--kwic", "2").stdout.rstrip("\n").split("\n")
+    (line,), _ = kwic("عضو", "--kwic", "2")
     left, right = line.split("عضو")
     assert left.split()[-2:] == ["من", "شخص"]
     assert right.split() == ["من", "نقل"]
@@ -149,8 +157,9 @@ def test_lines_are_sorted_by_what_stands_beside_the_word(home: Path) -> None:
 
 def test_a_place_inside_several_hits_is_one_line() -> None:
     index = indexed(law({"1": "moon", "1/1": "moon and sun"}))
-    hits = ask(index, "moon OR (moon AND sun)").hits
-    assert len(output.lines(hits, 3, "place")) == 2
+    hits = ask(index, "moon").hits
+    whole = replace(hits[0], passages=hits[0].passages + hits[1].passages)
+    assert len(output.lines([*hits, whole], 3, "place")) == len(hits) == 2
 
 
 # Exports
@@ -180,12 +189,12 @@ def test_a_csv_has_these_columns_and_everything_to_cite_a_hit_by(home: Path) -> 
     assert re.fullmatch(r"\d+\.\d{4}", row["score"])
 
 
-@pytest.mark.parametrize("text", ["organs AND cells", "exploit* w/9 person", "slavery OR servitude", "heading:persons"])
+@pytest.mark.parametrize("text", ["organs AND cells", "exploit* w/9 person OR heading:persons"])
 def test_a_count_is_the_number_of_rows_without_a_limit(text: str) -> None:
     count = run("--digest", "search", text, "--count").stdout
-    rows = run("--digest", "search", text, "--csv").stdout.count("\r\n") - 1
+    rows = run("--digest", "search", text, "--csv").stdout_bytes.count(b"\r\n") - 1
     assert int(count) == rows > 1
-    assert run("--digest", "search", text, "--csv", "--limit", "2").stdout.count("\r\n") == 3
+    assert run("--digest", "search", text, "--csv", "--limit", "2").stdout_bytes.count(b"\r\n") == 3
 
 
 def test_the_same_question_gives_the_same_bytes(home: Path) -> None:
@@ -294,7 +303,7 @@ def test_no_hits_are_no_error_and_say_where_was_looked(home: Path) -> None:
     assert "Looked in 4 editions, whose languages are: ar, en, kk, zh." in result.stderr
     assert "Not the same as: no such text is held" in result.stderr
     assert run("search", "unicorn", "--count").stdout == "0\n"
-    assert run("search", "unicorn", "--csv").stdout == ",".join(output.COLUMNS) + "\r\n"
+    assert run("search", "unicorn", "--csv").stdout_bytes.decode() == ",".join(output.COLUMNS) + "\r\n"
 
 
 def test_an_unknown_word_gets_the_nearest_ones(home: Path) -> None:
@@ -367,7 +376,7 @@ def test_terms_lists_the_forms_held(home: Path) -> None:
     ]
     rows = json.loads(run("terms", "мүше", "--json").stdout)
     assert {r["form"] for r in rows} == {"мүшелер", "мүшесі", "мүшелері"}
-    assert run("terms", "org*", "--lang", "en", "--csv").stdout.count("\r\n") == 3
+    assert run("terms", "org*", "--lang", "en", "--csv").stdout_bytes.count(b"\r\n") == 3
 
 
 FIVE = {
@@ -390,7 +399,7 @@ def test_collocates_are_counted_by_hand() -> None:
     a, window, b, rest = 3, 5, 2, 18
     rate = 5 / 23
     by_hand = 2 * (a * math.log(a / (window * rate)) + b * math.log(b / (rest * rate)))
-    assert red.log_likelihood == round(by_hand, 2) == 4.1
+    assert red.log_likelihood == round(by_hand, 2) == 3.41
     assert statistics.collocates(evaluation(index), syntax.parse("moon"), 1, 4) == []
 
 
@@ -404,7 +413,7 @@ def test_collocates_on_the_command_line(home: Path) -> None:
     stored(home, law(FIVE))
     rows = list(csv.DictReader(io.StringIO(run("collocates", "moon", "--span", "1", "--least", "1", "--csv").stdout)))
     assert tuple(rows[0]) == statistics.COLLOCATE_COLUMNS
-    assert (rows[0]["word"], rows[0]["log_likelihood"]) == ("red", "4.1")
+    assert (rows[0]["word"], rows[0]["log_likelihood"]) == ("red", "3.41")
     assert "Nothing stands beside it so often." in run("collocates", "moon", "--least", "50").stderr
 
 
@@ -432,9 +441,8 @@ def test_keyness_sets_a_law_against_another(home: Path) -> None:
 
 def test_a_law_is_not_compared_with_itself(home: Path) -> None:
     result = run("keyness", "ZZ EN", "--against", "ZZ EN")
-    assert result.exit_code in (1, 2)
-    assert isinstance(result.exception, SystemExit)
-    assert "itself" in result.stderr
+    assert result.exit_code == 2
+    assert "ZZ EN is compared with itself" in result.stderr
 
 
 # What a text says is what is marked
@@ -443,7 +451,7 @@ def test_a_law_is_not_compared_with_itself(home: Path) -> None:
 def test_marks_are_the_words_found_as_printed() -> None:
     index = indexed(law({"1": "Ор\u00adга\u0301ны | изъятие органов, органами"}, language="ru"))
     (hit,) = ask(index, "орган").hits
-    assert hit.matched == ("органов", "органами")
+    assert hit.matched == ("Ор\u00adга\u0301ны", "органов", "органами")
     (hit,) = ask(index, "heading:орган").hits
     assert hit.matched == ("Ор\u00adга\u0301ны",)
 

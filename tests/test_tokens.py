@@ -1,6 +1,7 @@
 """Words of a text: numbers keep their parts, spellings of one word are one form, and every word has its place."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, seed, settings
@@ -173,7 +174,7 @@ def test_forms_are_the_forms_of_the_tokens_which_stand_in_the_text_in_their_orde
     assert [t.form for t in tokens] == forms(language, text)
     assert all(t.form for t in tokens)
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
-    assert all(a.start < b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.start < b.start for a, b in pairwise(tokens))
 
 
 @quick
