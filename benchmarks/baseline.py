@@ -1,4 +1,4 @@
-"""Compare measured scores with the floors of `benchmarks/baseline.json`; `--write` sets the floors to what was measured.
+"""Compare measured scores with the floors of `benchmarks/baseline.json`; `--write` sets the floors anew.
 
     python benchmarks/baseline.py --statutes DIR [--home DIR] [--write]
 

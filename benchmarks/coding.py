@@ -103,8 +103,8 @@ def measure(units: list[dict[str, Any]], library: Library) -> dict[str, Any]:
                 )
             elif mine and not overlap and ours and ours.evidence:
                 wrong.append(
-                    f"elsewhere {unit['source']} {unit['article']} {element}: {ours.evidence.place} {ours.evidence.text!r}; "
-                    f"gold {gold.get('pinpoint', '')} {gold.get('evidence', '')!r}"
+                    f"elsewhere {unit['source']} {unit['article']} {element}: {ours.evidence.place} "
+                    f"{ours.evidence.text!r}; gold {gold.get('pinpoint', '')} {gold.get('evidence', '')!r}"
                 )
         _penalty(unit, coded, tallies, keys, wrong)
     out = {

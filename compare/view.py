@@ -12,7 +12,7 @@ from corpus import pinpoint
 from corpus.records import Expression, Provision, Work
 from search.documents import HEADING, NOTE, Document, Segment, document, families
 from search.lemmas import lemmatiser
-from search.patterns import Found, Words, single
+from search.patterns import Found, Words, single, words_of
 from search.tokens import Token, base, tokeniser
 
 ROLES = ("basic", "aggravated", "note", "definition", "exception", "heading")
@@ -59,7 +59,7 @@ class Article:
                 index, segment, start, after = other, tail, tail.start, self._after(other)
         tokens = self._tokens.get(index)
         if tokens is None:
-            tokens = self._tokens[index] = tokeniser(self.language).tokens(segment.text)
+            tokens = self._tokens[index] = words_of(segment.text, self.language)[1]
         last = min(end, after) - segment.start - 1
         return segment, tokens[start - segment.start].start, tokens[min(last, len(tokens) - 1)].end
 

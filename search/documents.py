@@ -16,7 +16,7 @@ from search.tokens import Tokeniser
 
 HEADING, INTRO, WRAP, NOTE = "h", "i", "w", "n"
 # A stop, question or exclamation mark followed by a blank and no lower-case letter, or a full stop of Chinese.
-_SENTENCE = re.compile(r"(?:[.!?…][)»”\"']*(?=\s+[^\s\da-zа-яё])|[。！？])")
+_SENTENCE = re.compile(r"(?:[.!?…][)»”\"']*(?=\s+(?P<next>[^\s\d]))|[。！？])")
 _ABBREVIATION = re.compile(
     r"(?:(?<!\w)(?:arts?|no|nr|ss?|sec|para|abs|ust|pkt|al|lit|пп|см|лит|бөл)|(?<!\w)[^\W_]|\d)\.$", re.IGNORECASE
 )
@@ -165,6 +165,8 @@ def sentences(segment: Segment, tokeniser: Tokeniser) -> list[int]:
     out = [segment.start]
     text, last = segment.text, 0
     for match in _SENTENCE.finditer(text):
+        if (match["next"] or "").islower():
+            continue
         if match.end() < len(text) and not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start() + 1]):
             out.append(out[-1] + len(tokeniser.forms(text[last : match.end()])))
             last = match.end()

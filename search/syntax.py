@@ -151,6 +151,15 @@ def words(node: Node) -> list[Word]:
             return []
 
 
+def _near(left: Node, right: Node, how: str, most: int) -> Node:
+    """A connector over two sides: near `(b AND c)` is near both."""
+    if isinstance(right, And):
+        return And(tuple(p if isinstance(p, Not) else _near(left, p, how, most) for p in right.parts))
+    if isinstance(left, And):
+        return And(tuple(p if isinstance(p, Not) else _near(p, right, how, most) for p in left.parts))
+    return Near(left, right, how, most)
+
+
 def _asks(node: Node) -> list[bool]:
     match node:
         case Not():
@@ -254,7 +263,7 @@ class _Reader:
                     self.fail(
                         f"words on both sides of {typed}", "Write NOT and filters beside the connector's brackets"
                     )
-            node = Near(node, right, match[1] or match[3], int(match[2] or 0))
+            node = _near(node, right, match[1] or match[3], int(match[2] or 0))
         return node
 
     def unit(self) -> Node:
