@@ -56,7 +56,7 @@ def bare(text: str) -> str:
         ("a OR b pre/3 c", "(a OR (b pre3 c))"),
         ("a W/5 b", "(a w5 b)"),
         ("a /s b /P c /a d", "(((a s b) p c) a d)"),
-        ("(a OR b) w/2 (c d)", "((a OR b) w2 (c AND d))"),
+        ("(a OR b) w/2 (c d)", "(((a OR b) w2 c) AND ((a OR b) w2 d))"),
         ('"a b" w/2 c', "([a b] w2 c)"),
         ('"a b"', "[a b]"),
         ('"a"', "a"),
