@@ -63,7 +63,7 @@ class Lexicon:
         """All matches in a text, by kind (`noun`, `term`, `aggravation`, `child` …)."""
         out: dict[str, list[Found]] = {}
         for found in self.patterns.find(words):
-            out.setdefault(found.key, []).append(found)
+            out.setdefault(found.key[0], []).append(found)
         return out
 
     def quantity(self, words: Words, at: int) -> tuple[float, str, int] | None:
@@ -123,8 +123,8 @@ def _compiled(code: str, data: dict[str, Any]) -> Lexicon:
     for kinds in ("penalty", "clauses", "victim", "references"):
         for kind, listed in data.get(kinds, {}).items():
             if isinstance(listed, list):
-                for pattern in listed:
-                    patterns.add(kind, pattern)
+                for number, pattern in enumerate(listed):
+                    patterns.add((kind, number), pattern)
     penalty = data.get("penalty", {})
     made.append(
         Lexicon(

@@ -19,7 +19,7 @@ class Numbers:
     def read(self, words: Words, at: int) -> tuple[float, int] | None:
         """The number that begins at a position, and the position after it; `None` when there is none.
 
-        Tens and units that stand side by side are one number (`двадцать пять`, `vingt-cinq`).
+        Tens and units that stand side by side are one number (`двадцать пять`, `on beş`).
         """
         forms = words.forms
         if at >= len(forms):
@@ -47,7 +47,7 @@ class Numbers:
                     ):
                         return float(total + value), end + 2  # fünf und zwanzig
                 break
-            if end > at and not (last >= 20 and last % 10 == 0 and value < 10):
+            if end > at and not (last >= 10 and last % 10 == 0 and value < 10):
                 break
             total, last, end = total + value, value, end + 1
         return (float(total), end) if end > at else None

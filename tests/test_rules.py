@@ -7,7 +7,7 @@ import pytest
 from compare.lexicon import lexicon
 from compare.rules import Rule, RuleSet, rules
 from corpus.concepts import CONCEPTS, concept
-from search.patterns import Found, words_of
+from search.patterns import Found, Words, words_of
 
 LANGUAGES = sorted(
     {
@@ -20,7 +20,7 @@ LANGUAGES = sorted(
 
 
 def matches(found: RuleSet, number: int, text: str) -> list[tuple[int, int]]:
-    """Where one rule matches in a plain sentence (characters); roles and negation play no part."""
+    """Where one rule matches in a plain sentence (characters); roles play no part."""
     words, tokens = words_of(text, found.language)
     rule = found.rules[number]
     kinds: dict[str, list[Found]] = {}
@@ -31,9 +31,21 @@ def matches(found: RuleSet, number: int, text: str) -> list[tuple[int, int]]:
     for match in kinds.get("match", ()):
         longer = any(n.start < match.end and match.start < n.end for n in kinds.get("not", ()))
         near = not rule.near or any(_distance(match, n) < rule.within for n in kinds.get("near", ()))
-        if near and not longer:
+        if near and not longer and _unnegated(rule, match, words):
             out.append((tokens[match.start].start, tokens[match.end - 1].end))
     return out
+
+
+def _unnegated(rule: Rule, match: Found, words: Words) -> bool:
+    shared = lexicon(words_language(rule))
+    turned = shared.find(words).get("negation", []) if shared else []
+    negated = any(0 <= match.start - n.end < 3 for n in turned)
+    return rule.negation == "ignore" or negated == (rule.negation == "require")
+
+
+def words_language(rule: Rule) -> str:
+    """The language of a rule, the first part of its id."""
+    return rule.id.partition(".")[0]
 
 
 def _distance(one: Found, other: Found) -> int:
@@ -53,15 +65,29 @@ def test_every_rule_matches_its_own_sentence_and_not_the_other(language: str) ->
 def _wrong(found: RuleSet, number: int, rule: Rule) -> list[str]:
     out = []
     for sentence in rule.yes:
-        assert sentence.count("[") == sentence.count("]") == 1, f"{rule.id}: {sentence}"
-        start, end = sentence.index("["), sentence.index("]") - 1
-        plain = sentence.replace("[", "").replace("]", "")
-        if not any(a < end and start < b for a, b in matches(found, number, plain)):
-            out.append(f"{found.concept} {rule.id} does not match {sentence!r}")
+        plain, wanted = _brackets(sentence)
+        assert wanted, f"{rule.id}: no brackets in {sentence!r}"
+        found_there = matches(found, number, plain)
+        for start, end in wanted:
+            if not any(a < end and start < b for a, b in found_there):
+                out.append(f"{found.concept} {rule.id} does not match {plain[start:end]!r} in {sentence!r}")
     for sentence in rule.no:
         if hits := matches(found, number, sentence):
             out.append(f"{found.concept} {rule.id} matches {sentence[hits[0][0] : hits[0][1]]!r} in {sentence!r}")
     return out
+
+
+def _brackets(sentence: str) -> tuple[str, list[tuple[int, int]]]:
+    """A sentence without its brackets, and where each stood (characters)."""
+    plain, spans, start = "", [], 0
+    for char in sentence:
+        if char == "[":
+            start = len(plain)
+        elif char == "]":
+            spans.append((start, len(plain)))
+        else:
+            plain += char
+    return plain, spans
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
