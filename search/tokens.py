@@ -29,7 +29,7 @@ _HYPHEN = "-\u2010\u2011"
 _TOKEN = re.compile(
     rf"(?P<number>\d+(?:[{_HYPHEN}.^/:]\d+)*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]*"
     rf"(?:[{_HYPHEN}]?[^\W\d_{_SIGN}{_SYLLABLE}](?!{_LETTER}))?"
-    rf"(?:[ \u00a0]?(?i:{_LATIN_NUMBER})(?!{_LETTER}))?)"
+    rf"(?:[ \u00a0]?(?i:{_LATIN_NUMBER})(?!{_LETTER})(?![ \u00a0]+\d))?)"  # but "1 bis 5 Jahre"
     rf"|(?P<sign>[{_SIGN}])|(?P<syllable>[{_SYLLABLE}])"
     rf"|{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*[{_APOSTROPHE}]?"
 )
