@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -68,8 +69,12 @@ def measure(statutes: Path, home: Path) -> dict[str, object]:
     store = Store(home)
     ingest_all([statutes], store, jobs=2)
     library = Library.open(home)
-    index = Index(library)
-    index.index()
+    with closing(Index(library)) as index:
+        index.index()
+        return _measured(index, library, statutes)
+
+
+def _measured(index: Index, library: Library, statutes: Path) -> dict[str, object]:
     results: list[dict[str, object]] = []
     missed: list[str] = []
     unresolved: list[str] = []

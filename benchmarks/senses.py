@@ -20,6 +20,7 @@ import json
 import random
 import re
 import sys
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -58,10 +59,12 @@ def main() -> None:
     ingest_all([options.statutes], Store(options.home), jobs=2)
     gold = json.loads(GOLD.read_text(encoding="utf-8")) if GOLD.is_file() else {"first": [], "drawn": [], "else": []}
     if options.unlabelled:
-        for entry in unlabelled(Asker(options.home), gold):
-            print(json.dumps(entry, ensure_ascii=False))
+        with closing(Asker(options.home)) as asker:
+            for entry in unlabelled(asker, gold):
+                print(json.dumps(entry, ensure_ascii=False))
         return
-    found = measure(Asker(options.home), gold)
+    with closing(Asker(options.home)) as asker:
+        found = measure(asker, gold)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
@@ -85,6 +88,9 @@ class Asker:
         self.library = Library.open(home)
         self.index = Index(self.library)
         self.index.index()
+
+    def close(self) -> None:
+        self.index.close()
 
     def hits(self, language: str, query: str, concept: str, limit: int | None = None) -> list[tuple[Hit, str]]:
         """Hits in the editions of a language that answer, each with the id of its edition."""

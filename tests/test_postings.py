@@ -1,6 +1,7 @@
 """Postings read block by block are the postings that the index gives one by one."""
 
 import random
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,10 +11,11 @@ from search.index import Index
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     made = Index(Library.open(tmp_path_factory.mktemp("home"), digest_only=True))
     made.index()
-    return made
+    yield made
+    made.close()
 
 
 def one_by_one(index: Index, form: str, ranges: Ranges) -> list[tuple[int, bytes]]:
