@@ -16,6 +16,7 @@ PRESENT, ABSENT, UNCLEAR = "present", "absent", "unclear"
 NOT_FOUND, NOT_CODED, NOT_HELD = "not_found", "not_coded", "not_held"
 _ORDER = {role: n for n, role in enumerate(ROLES)}
 _NEGATED = 3
+_GUARDS = ("negated", "not negated", "not at the beginning")  # words found that a guard turned down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Code:
     others: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Tried:
     """One match of a rule, and why it did not count ("" when it did)."""
 
@@ -54,6 +55,7 @@ class Tried:
     element: str
     evidence: Evidence
     why_not: str
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +101,15 @@ def _tried(view: Article, found: RuleSet) -> list[Tried]:
     """Every match of every rule with what became of it, in the order of the article."""
     by_rule: dict[int, dict[str, list[Found]]] = {}
     for match in found.patterns.find(view.words):
-        number, kind = match.key
+        number, kind, _ = match.key
         by_rule.setdefault(number, {}).setdefault(kind, []).append(match)
     out = []
     for number, kinds in by_rule.items():
         rule = found.rules[number]
         for match in kinds.get("match", ()):
             why = _why_not(view, rule, match, kinds)
-            out.append((match.start, number, Tried(
-                rule=rule.id, element=rule.element, evidence=evidence(view, match, rule), why_not=why
-            )))  # fmt: skip
+            one = Tried(rule.id, rule.element, evidence(view, match, rule), why, rule.weight)
+            out.append((match.start, number, one))
     return [t for _, _, t in sorted(out, key=lambda x: x[:2])]
 
 
@@ -119,6 +120,8 @@ def _why_not(view: Article, rule: Rule, match: Found, kinds: dict[str, list[Foun
     role = view.role(match.start)
     if role not in rule.roles:
         return f"stands in {role}"
+    if rule.start and not view.begins(match.start):
+        return "not at the beginning"
     if rule.near and not any(_near(view, match, other, rule.within) for other in kinds.get("near", ())):
         return f"nothing it must be near within {rule.within} words"
     if rule.negation != "ignore":
@@ -154,11 +157,10 @@ def evidence(view: Article, match: Found, rule: Rule) -> Evidence:
 def _decided(element: str, tried: list[Tried]) -> Code:
     good = [t.evidence for t in tried if not t.why_not]
     if good:
-        ordered = sorted(good, key=lambda e: _ORDER[e.role])
+        weights = {t.evidence: t.weight for t in tried}
+        ordered = sorted(good, key=lambda e: (_ORDER[e.role], -weights[e]))
         return Code(element=element, answer=PRESENT, evidence=ordered[0], others=tuple(ordered[1:]))
-    failed = [
-        t for t in tried if t.why_not and t.why_not != "used up by a longer reading" and t.evidence.role != "heading"
-    ]
+    failed = [t for t in tried if t.why_not in _GUARDS or t.why_not.startswith("nothing")]
     if failed:
         return Code(element=element, answer=UNCLEAR, evidence=failed[0].evidence)
     return Code(element=element, answer=ABSENT)
@@ -166,10 +168,11 @@ def _decided(element: str, tried: list[Tried]) -> Code:
 
 def _compute(view: Article, codes: dict[str, Code], tried: list[Tried]) -> None:
     """Elements that follow from where others stand."""
+    ground = "basic" if any(role == "basic" for _, role in view.roles) else "definition"
     in_basic = [
         t.evidence
         for t in tried
-        if not t.why_not and t.evidence.role == "basic" and t.element.startswith("means.") and t.element != "means.any"
+        if not t.why_not and t.evidence.role == ground and t.element.startswith("means.") and t.element != "means.any"
     ]
     if "means.in_basic_offence" in codes:
         codes["means.in_basic_offence"] = (
@@ -183,7 +186,7 @@ def _compute(view: Article, codes: dict[str, Code], tried: list[Tried]) -> None:
         if "heading" in roles and "basic" in roles:
             rule = Rule(
                 id="computed", element=name, match=(), near=(), within=0, unless=(), roles=frozenset(), negation="",
-                gloss="covers minors only and needs no means", yes=(), no=(),
+                weight=0, start=False, gloss="covers minors only and needs no means", yes=(), no=(),
             )  # fmt: skip
             codes[name] = Code(element=name, answer=PRESENT, evidence=evidence(view, roles["basic"], rule))
 

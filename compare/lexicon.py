@@ -12,10 +12,12 @@
     noun = ["лишение свобода"]             imprisonment
     term = ["от {min} до {max}", "до {max}"]   {n} is a fixed term
     same = ["на тот же срок"]              the term of the penalty named before
-    place = "after"                        or "before": where the term stands, seen from the noun
+    place = "after"                        or "before", "both": where the term stands, seen from the noun
     reach = 12                             words between them, at most
+    otherwise = ["в остальных случаях"]    introduces the ordinary penalty after a graver one; optional
     [clauses]
     aggravation = ["то же деяние"]         a part that refers back and raises the penalty
+    aggravated_heading = ["отягчающий обстоятельство"]   an article that only raises the penalty of another
     definition = ["понимается"]            a part that says what a word means
     exception = ["за исключение"]          a part that takes out
     negation = ["=не", "без"]              words that turn the next ones round
@@ -40,8 +42,8 @@ from search.tokens import base, tokeniser
 _TABLES = {
     "numbers": None,
     "units": {"year", "month", "week", "day", "joiners"},
-    "penalty": {"noun", "term", "same", "place", "reach"},
-    "clauses": {"aggravation", "definition", "exception", "negation"},
+    "penalty": {"noun", "term", "same", "place", "reach", "otherwise"},
+    "clauses": {"aggravation", "aggravated_heading", "definition", "exception", "negation"},
     "victim": {"child"},
     "references": {"article"},
 }
@@ -56,7 +58,7 @@ class Lexicon:
     patterns: PatternSet
     numbers: Numbers
     units: dict[str, str]
-    before: bool
+    place: str
     reach: int
 
     def find(self, words: Words) -> dict[str, list[Found]]:
@@ -132,7 +134,7 @@ def _compiled(code: str, data: dict[str, Any]) -> Lexicon:
             patterns=patterns,
             numbers=numbers,
             units=units,
-            before=penalty.get("place", "after") == "before",
+            place=penalty.get("place", "after"),
             reach=penalty.get("reach", 12),
         )
     )

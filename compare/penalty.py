@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compare.lexicon import YEARS
+from compare.lexicon import YEARS, Lexicon
 from compare.view import Article
 from search.patterns import Found
 
@@ -30,7 +30,8 @@ def penalty(view: Article) -> Penalty:
     if not terms:
         return _NONE
     values = [v for _, least, most in terms for v in (least, most) if v is not None]
-    first = next((t for t in terms if view.role(t[0].start) == "basic"), None)
+    basic = [t for t in terms if view.role(t[0].start) == "basic"]
+    first = next((t for t in basic if _otherwise(view, t[0])), basic[0] if basic else None)
     lowest, highest = min(values, default=None), max(values, default=None)
     if first is None:
         return Penalty(min=None, max=None, evidence="", place="", lowest=lowest, highest=highest)
@@ -46,28 +47,39 @@ def penalty(view: Article) -> Penalty:
     )
 
 
+def _otherwise(view: Article, term: Found) -> bool:
+    """Is this the ordinary penalty, named after a graver one ("in any other case")?"""
+    here = view.segment(term.start)
+    return any(view.segment(o.start) == here for o in view.named.get("otherwise", ()))
+
+
 def _terms(view: Article) -> list[tuple[Found, float | None, float | None]]:
     """Every term of imprisonment: its words, least and most years, in the order of the article."""
     assert view.lexicon is not None
-    before, reach = view.lexicon.before, view.lexicon.reach
     all_terms = sorted(view.named.get("term", ()), key=lambda f: (f.start, f.start - f.end))
     out = []
     for noun in sorted(view.named.get("noun", ()), key=lambda f: f.start):
-        if before:
-            near = [t for t in all_terms if 0 <= noun.start - t.end <= reach]
-            best = max(near, key=lambda t: (t.end, len(t.slots), t.start - t.end), default=None)
-            if best is not None:
-                same_end = [t for t in near if t.end == best.end]
-                best = max(same_end, key=lambda t: (len(t.slots), t.end - t.start))
-        else:
-            near = [t for t in all_terms if 0 <= t.start - noun.end <= reach]
-            best = min(near, key=lambda t: (t.start, -len(t.slots), t.start - t.end), default=None)
+        best = _nearest(view.lexicon, noun, all_terms)
         same = [s for s in view.named.get("same", ()) if 0 <= s.start - noun.end <= 3]
         if same and (earlier := [t for t in all_terms if t.end <= noun.start]):
             best = earlier[-1]
         if best is not None and view.segment(best.start) == view.segment(noun.start):
             out.append((best, *_years(best)))
     return out
+
+
+def _nearest(words: Lexicon, noun: Found, terms: list[Found]) -> Found | None:
+    """The term that belongs to a noun: on the side where the language puts it, the nearest where it may be both."""
+    behind = ahead = None
+    if words.place in ("before", "both"):
+        near = [t for t in terms if 0 <= noun.start - t.end <= words.reach]
+        behind = max(near, key=lambda t: (t.end, len(t.slots), t.end - t.start), default=None)
+    if words.place in ("after", "both"):
+        near = [t for t in terms if 0 <= t.start - noun.end <= words.reach]
+        ahead = min(near, key=lambda t: (t.start, -len(t.slots), t.start - t.end), default=None)
+    if behind is not None and ahead is not None:
+        return behind if noun.start - behind.end <= min(2, ahead.start - noun.end) else ahead
+    return behind or ahead
 
 
 def _years(found: Found) -> tuple[float | None, float | None]:

@@ -11,6 +11,8 @@
     not = ["грудной клетка"]           optional: longer readings that use the words up
     in = ["basic", "aggravated"]       optional: the roles a match may stand in; else all but heading and exception
     negation = "reject"                optional: reject a match right after a word of negation, or require one
+    weight = 1                         optional: its evidence is named before that of the element's other rules
+    start = true                       optional: a match must begin in the first words of a provision or sentence
     gloss = "cells"
     yes = ["изъятие тканей или [клеток]"]   made up by us; the brackets stand around the evidence
     no = ["держать в клетке"]
@@ -33,7 +35,7 @@ from search.patterns import PatternSet
 from search.tokens import base
 
 WITHIN = 12
-_KEYS = {"id", "element", "match", "near", "within", "not", "in", "negation", "gloss", "yes", "no"}
+_KEYS = {"id", "element", "match", "near", "within", "not", "in", "negation", "weight", "start", "gloss", "yes", "no"}
 _DEFAULT_ROLES = frozenset(ROLES) - {"heading", "exception"}
 
 
@@ -49,6 +51,8 @@ class Rule:
     unless: tuple[str, ...]
     roles: frozenset[str]
     negation: str
+    weight: int
+    start: bool
     gloss: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -56,7 +60,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """All rules of a concept in a language; `patterns` finds (rule number, kind) for kind match, near, not."""
+    """All rules of a concept in a language.
+
+    `patterns` finds (rule number, kind, number of the pattern) for the kinds match, near and not.
+    """
 
     concept: str
     language: str
@@ -90,8 +97,8 @@ def rules(concept: str, language: str) -> RuleSet | None:
     patterns = PatternSet(code)
     for number, rule in enumerate(found):
         for kind, listed in (("match", rule.match), ("near", rule.near), ("not", rule.unless)):
-            for pattern in listed:
-                patterns.add((number, kind), pattern)
+            for index, pattern in enumerate(listed):
+                patterns.add((number, kind, index if kind == "not" else 0), pattern)
     return RuleSet(
         concept=concept, language=code, rules=tuple(found), patterns=patterns, version=digest.hexdigest()[:12]
     )
@@ -141,6 +148,8 @@ def _rule(name: str, entry: dict[str, Any], lists: dict[str, list[str]], default
         unless=listed("not"),
         roles=roles,
         negation=entry.get("negation", "ignore"),
+        weight=entry.get("weight", 0),
+        start=entry.get("start", False),
         gloss=entry["gloss"],
         yes=tuple(entry["yes"]),
         no=tuple(entry["no"]),

@@ -4,17 +4,20 @@ The parts of an article have roles: its `heading`; the `basic` offence; `aggrava
 the penalty; a `definition`; a `note` that is law. A point has the role of the part it stands in.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from compare.lexicon import Lexicon, lexicon
 from corpus import pinpoint
-from corpus.records import Expression, Provision, Work
-from search.documents import HEADING, NOTE, Document, Segment, document, families
+from corpus.records import Expression, Level, Provision, Work
+from search.documents import HEADING, NOTE, Document, Segment, document, families, sentences
 from search.lemmas import lemmatiser
 from search.patterns import Found, Words, single, words_of
 from search.tokens import Token, base, tokeniser
 
+_POINTS = frozenset((Level.POINT,))
+_EARLY, _BESIDE, _LEAD = 12, 12, 2  # words
 ROLES = ("basic", "aggravated", "note", "definition", "exception", "heading")
 
 
@@ -28,7 +31,7 @@ class Article:
     words: Words
     lexicon: Lexicon | None
     named: dict[str, list[Found]]
-    roles: list[str] = field(default_factory=list)
+    roles: list[tuple[int, str]] = field(default_factory=list)
     _tokens: dict[int, list[Token]] = field(default_factory=dict)
 
     def segment(self, position: int) -> int:
@@ -42,7 +45,13 @@ class Article:
 
     def role(self, position: int) -> str:
         """What the part that holds a position is to the offence."""
-        return self.roles[self.segment(position)]
+        return self.roles[max(0, bisect_right(self.roles, position, key=lambda r: r[0]) - 1)][1]
+
+    def begins(self, position: int) -> bool:
+        """Does a provision, a line or a sentence begin at most two words before a position?"""
+        segment = self.document.segments[self.segment(position)]
+        starts = [*sentences(segment, tokeniser(base(self.language)))]
+        return any(0 <= position - s <= _LEAD for s in starts)
 
     def part(self, position: int) -> int:
         """The unit right under the article that holds a position; -1 for the article's own words."""
@@ -109,33 +118,81 @@ def _part(made: Document, segment: Segment) -> int:
     unit, found = segment.unit, -1
     while unit > 0:
         found, unit = unit, made.units[unit].parent
-    return found
+    return -1 if found > 0 and made.units[found].level in _POINTS else found
 
 
-def _roles(view: Article) -> list[str]:
-    """The role of every segment: notes and headings by what they are, parts by the words of the lexicon in them."""
+def _roles(view: Article) -> list[tuple[int, str]]:
+    """From which position on the article has which role.
+
+    A heading and a note have the role of what they are. A part is read sentence by sentence: from the one that refers
+    back and raises the penalty the rest of the part is aggravated, with its points; the first part only from its
+    second sentence on, unless it refers to the offence of another article or the heading says that it aggravates.
+    """
     segments = view.document.segments
-    parts: dict[int, set[str]] = {}
-    for kind in ("aggravation", "definition"):
+    groups: dict[int, list[int]] = {}
+    for index, segment in enumerate(segments):
+        if segment.role not in (HEADING, NOTE):
+            groups.setdefault(_part(view.document, segment), []).append(index)
+    marks = {i: "note" if s.role == NOTE else "heading" for i, s in enumerate(segments) if s.role in (HEADING, NOTE)}
+    out = [(segments[i].start, role) for i, role in marks.items()]
+    titled = any(marks.get(view.segment(f.start)) == "heading" for f in view.named.get("aggravated_heading", ()))
+    for order, part in enumerate(groups):
+        out += _part_roles(view, groups[part], first=order == 0, titled=titled)
+    return sorted(out)
+
+
+def _part_roles(view: Article, indexes: list[int], *, first: bool, titled: bool) -> list[tuple[int, str]]:
+    """The roles inside one part, given by the segments it consists of."""
+    segments = view.document.segments
+    reader = tokeniser(base(view.language))
+    begins = [s for i in indexes for s in sentences(segments[i], reader)]
+    kinds: list[set[str]] = [set() for _ in begins]
+    inside = set(indexes)
+    for kind in ("aggravation", "definition", "noun"):
         for found in view.named.get(kind, ()):
-            index = view.segment(found.start)
-            if segments[index].role not in (HEADING, NOTE):
-                parts.setdefault(_part(view.document, segments[index]), set()).add(kind)
-    first = next((_part(view.document, s) for s in segments if s.role not in (HEADING, NOTE)), -1)
-    penal = {_part(view.document, segments[view.segment(f.start)]) for f in view.named.get("noun", ())}
-    out = []
-    for segment in segments:
-        part = _part(view.document, segment)
-        kinds = parts.get(part, set())
-        if segment.role == NOTE:
-            role = "note"
-        elif segment.role == HEADING:
-            role = "heading"
-        elif "aggravation" in kinds and part != first:
-            role = "aggravated"
-        elif "definition" in kinds and part not in penal:
-            role = "definition"
-        else:
-            role = "basic"
-        out.append(role)
+            if view.segment(found.start) in inside:
+                kinds[bisect_right(begins, found.start) - 1].add(kind)
+    whole = set().union(*kinds)
+    role = "basic"
+    if (
+        titled
+        or ("aggravation" in kinds[0] and first and _refers(view, begins))
+        or ("aggravation" in whole and not first and not any("noun" in k for k in _until(kinds, "aggravation")))
+    ):
+        role = "aggravated"
+    elif "definition" in whole and "noun" not in whole:
+        role = "definition"
+    out = [(segments[i].start, role) for i in indexes]
+    if role != "basic":
+        return out
+    penal = False
+    for at, own in zip(begins, kinds, strict=True):
+        if "aggravation" in own and penal:
+            return [(p, r) for p, r in out if p < at] + [(at, "aggravated")] + [
+                (segments[i].start, "aggravated") for i in indexes if segments[i].start > at
+            ]  # fmt: skip
+        if "definition" in own and "noun" not in own and penal:
+            out += [(at, "definition")]
+            following = begins[begins.index(at) + 1 :]
+            out += [(following[0], "basic")] if following else []
+        penal = penal or "noun" in own
     return out
+
+
+def _until(kinds: list[set[str]], kind: str) -> list[set[str]]:
+    """The sentences before the first that holds a kind."""
+    return kinds[: next((i for i, k in enumerate(kinds) if kind in k), 0)]
+
+
+def _refers(view: Article, begins: list[int]) -> bool:
+    """Does the first sentence punish the offence of another article, and not one that it describes itself?"""
+    end = begins[1] if len(begins) > 1 else view.document.length
+    for found in view.named.get("aggravation", ()):
+        if begins[0] <= found.start < min(end, begins[0] + _EARLY):
+            return any(
+                found.start <= a.start <= found.end + _BESIDE
+                and a.slots
+                and f"{a.slots[0][1]:g}" not in view.document.num
+                for a in view.named.get("article", ())
+            )
+    return False

@@ -42,10 +42,9 @@ class Numbers:
                         value is not None
                         and total + value != total
                         and value != last
-                        and value % 10 == 0
-                        and total < 10
+                        and ((value % 10 == 0 and total < 10) or (value < 10 and last >= 20 and last % 10 == 0))
                     ):
-                        return float(total + value), end + 2  # fünf und zwanzig
+                        return float(total + value), end + 2  # fünf und zwanzig, vinte e cinco
                 break
             if end > at and not (last >= 10 and last % 10 == 0 and value < 10):
                 break
