@@ -49,13 +49,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One match of a rule, and why it did not count ("" when it did)."""
+    """One match of a rule, and why it did not count ("" when it did); `at` is a position in the article."""
 
     rule: str
     element: str
     evidence: Evidence
     why_not: str
-    weight: int = 0
+    weight: int
+    at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def _tried(view: Article, found: RuleSet) -> list[Tried]:
         rule = found.rules[number]
         for match in kinds.get("match", ()):
             why = _why_not(view, rule, match, kinds)
-            one = Tried(rule.id, rule.element, evidence(view, match, rule), why, rule.weight)
+            one = Tried(rule.id, rule.element, evidence(view, match, rule), why, rule.weight, match.start)
             out.append((match.start, number, one))
     return [t for _, _, t in sorted(out, key=lambda x: x[:2])]
 

@@ -25,14 +25,21 @@
     child = ["несовершеннолетний"]         whoever is not of age
     [references]
     article = ["статья {n}"]               another article of the same law
+    list_trafficking = ["преступление, связанный .. торговля"]   opens a list of the offences that belong to a concept
+    point = ["пункт"]                      words before the number of a point, of a part, in such a list
+    part = ["часть"]
+    [ordinals]                             number words used in references only
+    "третий" = 3
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from corpus.concepts import CONCEPTS
 from corpus.errors import CorpusError
 from search.lemmas import lemmatiser
 from search.numbers import Numbers
@@ -45,7 +52,8 @@ _TABLES = {
     "penalty": {"noun", "term", "same", "place", "reach", "otherwise"},
     "clauses": {"aggravation", "aggravated_heading", "definition", "exception", "negation"},
     "victim": {"child"},
-    "references": {"article"},
+    "references": {"article", "point", "part", *(f"list_{c}" for c in CONCEPTS)},
+    "ordinals": None,
 }
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365, "day": 1 / 365}
 
@@ -60,6 +68,8 @@ class Lexicon:
     units: dict[str, str]
     place: str
     reach: int
+    ordinals: dict[str, int]
+    words: dict[str, frozenset[str]]
 
     def find(self, words: Words) -> dict[str, list[Found]]:
         """All matches in a text, by kind (`noun`, `term`, `aggravation`, `child` …)."""
@@ -122,9 +132,10 @@ def _compiled(code: str, data: dict[str, Any]) -> Lexicon:
     numbers = Numbers(values, frozenset(map(fold, table.get("joiners", ()))))
     made: list[Lexicon] = []
     patterns = PatternSet(code, number=lambda words, at: made[0].quantity(words, at))
+    references = data.get("references", {})
     for kinds in ("penalty", "clauses", "victim", "references"):
         for kind, listed in data.get(kinds, {}).items():
-            if isinstance(listed, list):
+            if isinstance(listed, list) and kind not in ("point", "part"):
                 for number, pattern in enumerate(listed):
                     patterns.add((kind, number), pattern)
     penalty = data.get("penalty", {})
@@ -136,6 +147,16 @@ def _compiled(code: str, data: dict[str, Any]) -> Lexicon:
             units=units,
             place=penalty.get("place", "after"),
             reach=penalty.get("reach", 12),
+            ordinals={lemma(fold(word)): value for word, value in data.get("ordinals", {}).items()},
+            words={
+                kind: frozenset(
+                    known
+                    for pattern in references.get(kind, ())
+                    for form in tokeniser(code).forms(re.sub(r"\{\w+\}|[()|=*]", " ", pattern))
+                    for known in (form, lemma(form))
+                )
+                for kind in ("article", "point", "part")
+            },
         )
     )
     return made[0]

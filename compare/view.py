@@ -13,7 +13,7 @@ from corpus import pinpoint
 from corpus.records import Expression, Level, Provision, Work
 from search.documents import HEADING, NOTE, Document, Segment, document, families, sentences
 from search.lemmas import lemmatiser
-from search.patterns import Found, Words, single, words_of
+from search.patterns import BREAK, Found, Words, single, words_of
 from search.tokens import Token, base, tokeniser
 
 _POINTS = frozenset((Level.POINT,))
@@ -43,9 +43,18 @@ class Article:
             found = index
         return found
 
+    def segment_words(self, index: int) -> list[str]:
+        """The words of a segment."""
+        return self.words.forms[self.document.segments[index].start : self._after(index)]
+
     def role(self, position: int) -> str:
         """What the part that holds a position is to the offence."""
         return self.roles[max(0, bisect_right(self.roles, position, key=lambda r: r[0]) - 1)][1]
+
+    @property
+    def penal(self) -> bool:
+        """Does it set a term of imprisonment?"""
+        return bool(self.named.get("noun"))
 
     def begins(self, position: int) -> bool:
         """Does a provision, a line or a sentence begin at most two words before a position?"""
@@ -96,8 +105,23 @@ def articles(expression: Expression) -> Iterable[Article]:
 
 def article(work: Work, language: str, units: list[Provision]) -> Article:
     """One article (with all below it), ready to be coded."""
+    made, forms = document(units, tokeniser(base(language)))
+    return _view(work, language, made, forms)
+
+
+def from_document(work: Work, language: str, made: Document) -> Article:
+    """An article read back from the index, ready to be coded."""
+    reader = tokeniser(base(language))
+    forms: list[str] = []
+    for segment in made.segments:
+        if forms:
+            forms.append(BREAK)
+        forms.extend(reader.forms(segment.text))
+    return _view(work, language, made, forms)
+
+
+def _view(work: Work, language: str, made: Document, forms: list[str]) -> Article:
     code = base(language)
-    made, forms = document(units, tokeniser(code))
     forms = single(code, forms)
     lemma = lemmatiser(code).lemma
     words = Words(forms, [lemma(f) for f in forms])

@@ -1,0 +1,134 @@
+"""What an article says of other provisions of its law: the articles it names, the lists it opens, what it defines."""
+
+from collections.abc import Iterable, Iterator
+
+from compare.coder import Tried
+from compare.view import Article
+from corpus import numbering
+from corpus.errors import NumberingError
+
+_LEAST_LISTED = 3  # numbers that make a list
+_OPENING = 8  # words in which a list, or a definition, says what it is of
+Paths = dict[str, list[str]]
+
+
+def label(num: str) -> str:
+    """A printed number as it stands among the words of a text; "" when it is none."""
+    try:
+        return numbering.label(num).lower() if num else ""
+    except NumberingError:
+        return num.lower()
+
+
+def mentions(view: Article, labels: Iterable[str], *, within: int | None = None) -> dict[str, int]:
+    """Articles that are named by number: label -> the position of its first mention.
+
+    Args:
+        labels: The numbers looked for; that of the article itself is left out.
+        within: Only among so many words of the body.
+    """
+    wanted = set(labels) - {label(view.document.num)}
+    words = view.lexicon.words["article"] if view.lexicon else frozenset()
+    forms, lemmas = view.words.forms, view.words.lemmas
+    begin = next((start for start, role in view.roles if role != "heading"), 0)
+    out: dict[str, int] = {}
+    for at in range(begin, len(forms) if within is None else min(len(forms), begin + within)):
+        if forms[at] in wanted and forms[at] not in out:
+            beside = [p for p in (at - 2, at - 1, at + 1, at + 2) if 0 <= p < len(forms)]
+            if any(forms[p] in words or lemmas[p] in words for p in beside) or _after_sign(view, at):
+                out[forms[at]] = at
+    return out
+
+
+def _after_sign(view: Article, position: int) -> bool:
+    """Does a section sign stand right before a word, or before the numbers that lead to it?"""
+    segment, start, _ = view.evidence(position, position + 1)
+    return "§" in segment.text[max(0, start - 12) : start]
+
+
+def lists(view: Article, concept: str) -> Iterator[tuple[str, Paths]]:
+    """Lists by number of the offences that belong to a concept: the pinpoint, and article label -> paths below it.
+
+    A list names the concept in its first words and gives at least three numbers of articles.
+    """
+    for found in view.named.get(f"list_{concept}", ()):
+        segment = view.document.segments[view.segment(found.start)]
+        if found.start - segment.start > _OPENING:
+            continue
+        end = segment.start + len(view.segment_words(view.segment(found.start)))
+        numbers = _numbers(view, found.end, end)
+        if len(numbers) >= _LEAST_LISTED:
+            yield f"{view.pinpoint}{spaced(view.place(found.start))}", numbers
+
+
+def _numbers(view: Article, start: int, end: int) -> Paths:
+    """The article numbers in a run of words, each with the paths that follow it: `125 (point 2) part three)`."""
+    assert view.lexicon is not None
+    shared, forms, lemmas = view.lexicon, view.words.forms, view.words.lemmas
+    out: Paths = {}
+    current, level = "", ""
+    path: dict[str, str] = {}
+
+    def close() -> None:
+        if current:
+            below = "".join(f"({path[k]})" for k in ("part", "point") if k in path)
+            out.setdefault(current, []).append(below)
+
+    for at in range(start, end):
+        kind = next((k for k in ("point", "part") if lemmas[at] in shared.words[k] or forms[at] in shared.words[k]), "")
+        value = forms[at] if forms[at][:1].isdigit() else str(shared.ordinals.get(lemmas[at], "") if level else "")
+        if kind:
+            level = kind
+        elif value and level:
+            path[level], level = value, ""
+        elif value:
+            close()
+            current, path = value, {}
+    close()
+    return out
+
+
+def definitions(view: Article, tried: Iterable[Tried]) -> dict[str, tuple[str, list[Tried]]]:
+    """Provisions that say what a word means: the element the word states -> (pinpoint, what the provision names).
+
+    A definition opens with the word, in an article that sets no penalty.
+    """
+    if view.penal:
+        return {}
+    good = [t for t in tried if t.why_not in ("", "stands in heading")]
+    out: dict[str, tuple[str, list[Tried]]] = {}
+    for index, unit in enumerate(view.document.units):
+        own = [s for s in view.document.segments if s.unit == index]
+        if not own:
+            continue
+        inside = [t for t in good if unit.start <= t.at < unit.end]
+        for one in inside:
+            families = _DEFINED.get(one.element, ())
+            opens = own[0].start <= one.at <= own[0].start + _OPENING and unit.end - unit.start <= _LONGEST
+            rest = [t for t in inside if t.at > one.at and t.element.startswith(families)] if families else []
+            if opens and len({t.element for t in rest}) >= 2:
+                out.setdefault(one.element, (f"{view.pinpoint}{spaced(view.place(own[0].start))}", rest))
+    return out
+
+
+def spaced(place: str) -> str:
+    """A place below an article as it follows the article's pinpoint."""
+    return place if place.startswith("(") or not place else f" {place}"
+
+
+def articles_named(view: Article) -> int:
+    """How many numbers of articles stand in an article: a catalogue of offences names many."""
+    words = view.lexicon.words["article"] if view.lexicon else frozenset()
+    forms, lemmas = view.words.forms, view.words.lemmas
+    signs = sum(s.text.count("§") for s in view.document.segments)
+    named = sum(
+        1
+        for at in range(1, len(forms))
+        if forms[at][:1].isdigit() and (forms[at - 1] in words or lemmas[at - 1] in words)
+    )
+    return signs + named
+
+
+# What the definition of a word adds: the element that the word states -> the families its definition can name.
+_DEFINED = {"purpose.exploitation_generic": ("purpose.", "object.")}
+_LONGEST = 400  # words of a definition
