@@ -24,6 +24,8 @@ from corpus.library import Library
 from corpus.store import Store
 from ingest.pipeline import ingest_all
 
+ACCURACY = Path(__file__).resolve().parent.parent / "corpus" / "data" / "accuracy.json"
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, default=Path("build/benchmarks/home"), help="where the store is kept")
     parser.add_argument("--language", default="")
     parser.add_argument("--concept", default="")
+    parser.add_argument("--write", action="store_true", help="write the figures of each language for the program")
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -43,7 +46,10 @@ def main() -> None:
         if (not options.language or u["language"] in options.language.split(","))
         and (not options.concept or u["concept"] == options.concept)
     ]
-    found = measure(chosen, Library.open(options.home))
+    library = Library.open(options.home)
+    found = measure(chosen, library)
+    if options.write:
+        write(chosen, library)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
@@ -66,6 +72,19 @@ def _print(found: dict[str, Any], *, wrong: bool) -> None:
     if wrong:
         for line in found["wrong"]:
             print(line)
+
+
+def write(units: list[dict[str, Any]], library: Library) -> None:
+    """Write what `compare/accuracy.py` tells of each concept and language: measured on these units."""
+    made: dict[str, dict[str, Any]] = json.loads(ACCURACY.read_text(encoding="utf-8")) if ACCURACY.is_file() else {}
+    for concept in sorted({u["concept"] for u in units}):
+        made[concept] = {}
+        for language in sorted({u["language"].partition("-")[0] for u in units if u["concept"] == concept}):
+            own = [u for u in units if u["concept"] == concept and u["language"].partition("-")[0] == language]
+            one = measure(own, library)
+            made[concept][language] = {k: one[k] for k in ("precision", "recall", "f1", "present")}
+            made[concept][language]["articles"] = len(own) - len(one["missing"])
+    ACCURACY.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def measure(units: list[dict[str, Any]], library: Library) -> dict[str, Any]:

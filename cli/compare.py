@@ -1,106 +1,120 @@
-"""Commands that read articles off: code, explain."""
+"""Commands that lay laws side by side: compare."""
 
-import json
-from typing import TYPE_CHECKING, Any
+import shutil
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from cli.options import library_of
+from cli.options import Writer, chosen, filters, library_of, listed, output_options, stream
+from corpus.errors import QueryError
 
 if TYPE_CHECKING:
-    from compare.coder import Coded
+    from compare.table import Comparison
 
 
 @click.command()
-@click.argument("source")
-@click.argument("article")
-@click.option("--concept", default="trafficking", show_default=True, help="What to read it for.")
-@click.option("--lang", default="", help="Where a source holds several languages.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, as in a coding sheet.")
+@click.argument("concepts")
+@filters
+@click.option("--all", "everywhere", is_flag=True, help="Every jurisdiction held (the default without -j).")
+@click.option("--elements", default="", help="Comma list of ids and globs, e.g. 'object.*,means.*'.")
+@click.option("--sense", type=click.Choice(["narrow", "broad"]), default="narrow", show_default=True)
+@click.option("--evidence", is_flag=True, help="Show the words behind each cell.")
+@click.option("--csv", "as_csv", is_flag=True, help="One row a finding.")
+@click.option("--wide", is_flag=True, help="With --csv: the matrix, elements by jurisdiction.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--html", is_flag=True, help="One self-contained page.")
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Write a workbook.")
+@click.option("--docx", type=click.Path(path_type=Path), help="Write a memo.")
+@output_options
 @click.pass_context
-def code(ctx: click.Context, source: str, article: str, concept: str, lang: str, as_json: bool) -> None:
-    """Read an article off, element by element, with the words that state each.
+def compare(ctx: click.Context, /, concepts: str, **options: Any) -> None:
+    """Lay out, element by element, how each law defines a concept.
 
-    Example:  delicti code kz/criminal-code-2014-ru 128 --concept trafficking
+    CONCEPTS is trafficking, smuggling, organ_removal or human_material, or several with commas.
+
+    Example:  delicti compare trafficking,organ_removal --elements 'object.*' -j KZ,UA,CZ
     """
-    from compare.coder import code as code_article
-    from compare.units import as_unit, view_of
-    from corpus.concepts import concept as concept_of
+    from compare.office import memo, workbook
 
-    concept_of(concept)
-    edition, view = view_of(library_of(ctx), source, article, lang)
-    coded = code_article(view, concept)
-    if as_json:
-        click.echo(json.dumps(as_unit(edition, article, coded), ensure_ascii=False, indent=1))
+    made = compared(ctx, concepts, **options)
+    if options["as_csv"] or options["as_json"]:
+        kind = "csv" if options["as_csv"] else "json"
+        _data(made, Writer(kind, options["output"], options["excel"], options["delimiter"]), options["wide"])
+    elif options["html"] or not (options["xlsx"] or options["docx"]):
+        with stream(options["output"]) as out:
+            _shown(made, out, html=options["html"], evidence=options["evidence"])
+    if options["xlsx"]:
+        workbook(made, options["xlsx"])
+    if options["docx"]:
+        memo(made, options["docx"])
+
+
+def compared(ctx: click.Context, concepts: str, **options: Any) -> "Comparison":
+    """The comparison that a command's options ask for."""
+    from compare.table import compare as lay_out
+    from corpus.concepts import concept as concept_of
+    from corpus.jurisdictions import resolve
+
+    asked = [concept_of(name) for name in listed(concepts)]
+    elements = []
+    wanted = options.get("elements") or "*"
+    for one in asked:
+        try:
+            elements.append((one, one.chosen(wanted)))
+        except QueryError:
+            if len(asked) == 1:
+                raise
+            fitting = [p for p in listed(wanted) if any(fnmatchcase(e.id, p) for e in one.elements)]
+            if fitting:
+                elements.append((one, one.chosen(",".join(fitting))))
+    if not elements:
+        raise QueryError("elements", repr(wanted), f"an id or a pattern of {', '.join(c.id for c in asked)}")
+    library = library_of(ctx)
+    held = library.jurisdictions()
+    codes = list(dict.fromkeys(resolve(code, held) for code in listed(options["jurisdictions"]))) or held
+    names = ("jurisdictions", "lang", "work", "as_of", "text_kind", "all_editions")
+    editions = chosen(library, **{n: options[n] for n in names})
+    return lay_out(
+        library, editions, elements, jurisdictions=codes, sense=options.get("sense", "narrow"), tell=_Teller()
+    )
+
+
+class _Teller:
+    """Says on a terminal which text is being read."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+
+    def __call__(self, name: str) -> None:
+        if self.shown:
+            click.echo(f"\r\033[Kreading {name[:60]}", nl=False, err=True)
+
+
+def _data(made: "Comparison", write: Writer, wide: bool) -> None:
+    from compare.table import COLUMNS, rows
+    from compare.table import wide as matrix
+
+    if wide:
+        head, *lines = matrix(made)
+        write((dict(zip(head, line, strict=True)) for line in lines), tuple(head))
+    else:
+        write(rows(made), COLUMNS)
+
+
+def _shown(made: "Comparison", out: TextIO, *, html: bool, evidence: bool) -> None:
+    from compare import page, render
+
+    if html:
+        out.writelines(page.html(made))
         return
-    _show(coded)
+    columns = shutil.get_terminal_size((80, 24)).columns
+    lines = render.evidence(made, columns) if evidence else render.matrix(made, columns)
+    out.writelines(f"{line}\n" for line in lines)
+    if evidence:
+        out.writelines(f"{line}\n" for line in render.legend(made, columns))
 
 
-def _show(coded: "Coded") -> None:
-    from tabulate import tabulate
-
-    from corpus.screen import safe
-
-    rows: list[list[Any]] = []
-    for name, one in coded.codes.items():
-        if one.evidence is not None:
-            rows.append([name, one.answer, f"{one.evidence.place} {one.evidence.role}", safe(one.evidence.text)])
-        elif name != "penalty.imprisonment":
-            rows.append([name, one.answer, "", ""])
-    click.echo(f"{coded.pinpoint} [{coded.language}]")
-    click.echo(tabulate(rows, headers=["element", "answer", "place", "words"], maxcolwidths=[30, 9, 18, 34]))
-    years = coded.penalty
-    least, most = (f"{v:g}" if v is not None else "none set" for v in (years.min, years.max))
-    click.echo(f"Imprisonment, basic offence: least {least}, most {most} (years). {safe(years.evidence)}")
-    click.echo(f"Means are: {coded.means_role or 'not coded'}.")
-
-
-@click.command()
-@click.argument("reference")
-@click.argument("element")
-@click.option("--concept", default="trafficking", show_default=True, help="What to read it for.")
-@click.option("--lang", default="", help="The language of the text.")
-@click.pass_context
-def explain(ctx: click.Context, reference: str, element: str, concept: str, lang: str) -> None:
-    """Say which rules were tried for an element, where they matched, and why a match did not count.
-
-    Example:  delicti explain KZ:128 object.cells
-    """
-    from compare.coder import code as code_article
-    from compare.rules import rules
-    from compare.view import article
-    from corpus.concepts import concept as concept_of
-    from corpus.screen import safe
-    from search.documents import families
-
-    wanted = concept_of(concept).element(element)
-    expression, place = library_of(ctx).resolve(reference, (lang,) if lang else ())[0]
-    units = next(f for f in families(expression) if any(u.eid == place.provision.eid for u in f))
-    view = article(expression.work, expression.language, units)
-    coded = code_article(view, concept)
-    answer = coded.codes[wanted.id]
-    click.echo(f"{coded.pinpoint} [{coded.language}]  {wanted.id}: {answer.answer}")
-    click.echo(f"{wanted.question}")
-    found = rules(concept, view.language)
-    own = [r for r in found.rules if r.element == wanted.id] if found else []
-    if wanted.computed:
-        click.echo("This element is computed from where the others stand.")
-    elif not own:
-        click.echo(f"There are no rules for it in {view.language}.")
-    for rule in own:
-        click.echo(f"rule {rule.id} ({rule.gloss}): {' | '.join(rule.match)}")
-        if rule.near:
-            click.echo(f"    within {rule.within} words of: {' | '.join(rule.near)}")
-        if rule.unless:
-            click.echo(f"    not as part of: {' | '.join(rule.unless)}")
-        tried = [t for t in coded.tried if t.rule == rule.id]
-        for one in tried:
-            where = f"{one.evidence.place or 'the article'} ({one.evidence.role})"
-            click.echo(
-                f"    {'no ' if one.why_not else 'YES'} {where}: {safe(one.evidence.text)}  {one.why_not}".rstrip()
-            )
-        if not tried:
-            click.echo("    matched nowhere in the article")
-
-
-COMMANDS = (code, explain)
+COMMANDS = (compare,)

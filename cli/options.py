@@ -1,7 +1,8 @@
 """What the commands share: errors as one line, options, the library asked, streams, progress."""
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -145,6 +146,26 @@ def stream(output: Path | None) -> Iterator[TextIO]:
         raise CorpusError(
             str(output), f"a file that cannot be written ({error.strerror})", "a writable place"
         ) from error
+
+
+class Writer:
+    """Writes rows as CSV, JSON or JSON Lines to the place that was asked for."""
+
+    def __init__(self, kind: str, output: Path | None, excel: bool, delimiter: str) -> None:
+        self.kind, self.output, self.excel, self.delimiter = kind, output, excel, delimiter
+        if len(delimiter) != 1 or delimiter in '"\r\n':
+            raise click.BadParameter("one character, such as ';'", param_hint="--delimiter")
+
+    def __call__(self, rows: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> None:
+        from corpus.export import write_csv, write_jsonl
+
+        with stream(self.output) as out:
+            if self.kind == "csv":
+                write_csv(rows, out, excel=self.excel, delimiter=self.delimiter, columns=columns)
+            elif self.kind == "jsonl":
+                write_jsonl(rows, out)
+            else:
+                out.write(json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n")
 
 
 class Bar:

@@ -1,6 +1,5 @@
 """Commands that ask the index: search, terms, collocates, keyness."""
 
-import json
 import re
 import shutil
 import sys
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import chosen, filters, library_of, listed, output_options, stream
+from cli.options import Writer, chosen, filters, library_of, listed, output_options
 
 if TYPE_CHECKING:
     from corpus.library import Edition, Library
@@ -97,7 +96,7 @@ def search(
     if to_file and kind is None:
         kind = "csv"
     as_rows = kind in ("csv", "json", "jsonl")
-    write = _Writer(kind or "csv", output, excel, delimiter)
+    write = Writer(kind or "csv", output, excel, delimiter)
     if kind == "count":
         click.echo(index.count(asked))
         return
@@ -197,27 +196,7 @@ def _say_where(library: "Library", editions: list["Edition"], index: "Index", as
         )
 
 
-class _Writer:
-    """Writes rows as CSV, JSON or JSON Lines to the place that was asked for."""
-
-    def __init__(self, kind: str, output: Path | None, excel: bool, delimiter: str) -> None:
-        self.kind, self.output, self.excel, self.delimiter = kind, output, excel, delimiter
-        if len(delimiter) != 1 or delimiter in '"\r\n':
-            raise click.BadParameter("one character, such as ';'", param_hint="--delimiter")
-
-    def __call__(self, rows: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> None:
-        from corpus.export import write_csv, write_jsonl
-
-        with stream(self.output) as out:
-            if self.kind == "csv":
-                write_csv(rows, out, excel=self.excel, delimiter=self.delimiter, columns=columns)
-            elif self.kind == "jsonl":
-                write_jsonl(rows, out)
-            else:
-                out.write(json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n")
-
-
-def _rows_or_table(write: "_Writer | None", rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+def _rows_or_table(write: "Writer | None", rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     if write is not None:
         write(rows, columns)
         return
@@ -226,7 +205,7 @@ def _rows_or_table(write: "_Writer | None", rows: list[dict[str, Any]], columns:
     click.echo(tabulate([[row[c] for c in columns] for row in rows], headers=[c.replace("_", " ") for c in columns]))
 
 
-def _matrix(index: "Index", asked: "Query", write: "_Writer | None") -> None:
+def _matrix(index: "Index", asked: "Query", write: "Writer | None") -> None:
     from dataclasses import replace
 
     from search import output as shown
@@ -290,7 +269,7 @@ def _give(
     if kind is None and output is not None:
         kind = "csv"
     if kind:
-        _Writer(kind, output, excel, delimiter)(rows[:limit], columns)
+        Writer(kind, output, excel, delimiter)(rows[:limit], columns)
         return
     shown = rows[: limit or 30]
     _rows_or_table(None, shown, columns)

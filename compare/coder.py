@@ -39,12 +39,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """The answer for one element; `others` is the evidence beyond the first, in the order of the article."""
+    """The answer for one element; `others` is the evidence beyond the first, in the order of the article.
+
+    `coder` is `machine`, or who corrected its answer.
+    """
 
     element: str
     answer: str
     evidence: Evidence | None = None
     others: tuple[Evidence, ...] = ()
+    coder: str = "machine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,10 @@ def _smuggling(part: list[Tried]) -> str:
 def _organs(part: list[Tried]) -> str:
     names = {t.element for t in part}
     things = sorted(n.removeprefix("object.") for n in names if n.startswith("object."))
-    acts = sorted(n.removeprefix("act.") for n in names if n.startswith("act."))
-    return f"{acts[0].replace('_', ' ')} of {things[0]}" if acts and things else ""
+    acts = sorted(n.removeprefix("act.").replace("_", " ") for n in names if n.startswith("act."))
+    if acts and things:
+        return f"{acts[0]} of {things[0]}"
+    return f"{acts[0]} of material of the body" if set(acts) & {"illegal removal", "coercion to removal"} else ""
 
 
 def broad(one: Candidate) -> str:

@@ -46,7 +46,7 @@ class Surveyed:
 def survey(
     library: Library, editions: Iterable[Edition], concept: str, tell: Tell = lambda name: None
 ) -> list[Surveyed]:
-    """Ask editions for a concept, in their order; what was worked out before is read from the cache beside the store."""
+    """Ask editions for a concept, in their order; what was worked out before is read from the cache."""
     chosen = list(editions)
     known = {e.id: found for e in chosen if (found := _cached(library, e, concept)) is not None}
     missing = [e for e in chosen if e.id not in known]
@@ -189,6 +189,7 @@ def _member(data: dict[str, Any]) -> Member:
             answer=one["answer"],
             evidence=Evidence(**one["evidence"]) if one["evidence"] else None,
             others=tuple(Evidence(**e) for e in one["others"]),
+            coder=one["coder"],
         )
         for name, one in coded["codes"].items()
     }

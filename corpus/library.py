@@ -32,6 +32,9 @@ class Edition:
     articles: int
     provisions: int
     sha256: str
+    raw_sha256: str
+    fidelity: str
+    official_url: str
     load: Callable[[], Expression]
 
 
@@ -221,6 +224,9 @@ def _from_entry(store: Store, entry: Entry) -> Edition:
         articles=head["articles"],
         provisions=head["provisions"],
         sha256=entry.sha256,
+        raw_sha256=entry.raw_sha256,
+        fidelity=head["fidelity"],
+        official_url=head["official_url"],
         load=lambda: store.load(entry.id),
     )
 
@@ -241,5 +247,8 @@ def _from_expression(expression: Expression) -> Edition:
         articles=len(expression.articles),
         provisions=len(expression.provisions),
         sha256=expression.sha256,
+        raw_sha256=expression.sha256,
+        fidelity=expression.fidelity.value,
+        official_url=expression.official_url,
         load=lambda: expression,
     )
