@@ -21,6 +21,7 @@ from compare.survey import survey
 from corpus import pinpoint
 from corpus.errors import QueryError
 from corpus.library import Edition, Library
+from corpus.screen import root_of
 from corpus.store import Store
 from ingest.pipeline import ingest_all
 
@@ -99,7 +100,7 @@ def _listed(edition: Edition, statutes: Path, name: str) -> set[str]:
     out = set()
     for number in listed.get(name, ()):
         try:
-            out.add(pinpoint.find(expression, str(number)).provision.eid.split("__")[0])
+            out.add(root_of(expression, pinpoint.find(expression, str(number)).provision).eid)
         except QueryError:
             continue
     return out

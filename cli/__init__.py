@@ -8,6 +8,7 @@ import click
 from cli import coding as _coding
 from cli import compare as _compare
 from cli import corpus as _corpus
+from cli import drafting as _drafting
 from cli import search as _search
 from cli.options import Group
 
@@ -30,7 +31,7 @@ def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
     ctx.obj = {"home": home, "digest": digest}
 
 
-for _command in (*_corpus.COMMANDS, *_search.COMMANDS, *_coding.COMMANDS, *_compare.COMMANDS):
+for _command in (*_corpus.COMMANDS, *_search.COMMANDS, *_coding.COMMANDS, *_compare.COMMANDS, *_drafting.COMMANDS):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ def members(candidates: list[Candidate], concept: str, jurisdiction: str) -> lis
         elif why := broad(one):
             own.append(Ground(sense=BROAD, basis=MATCHED, why=why))
     _add_graver(candidates, grounds)
+    _add_referring(candidates, grounds)
     defined = [d for one in candidates for d in definitions(one.view, one.coded.tried).items()]
     return [
         Member(
@@ -103,32 +104,44 @@ def listed_numbers(candidates: Iterable[Candidate], concept: str) -> set[str]:
     return set(_listed(candidates, concept))
 
 
-def _add_graver(candidates: list[Candidate], grounds: dict[str, list[Ground]]) -> None:
-    """Articles that only raise the penalty of a narrow one belong to it."""
-    narrows = {
+def _narrows(candidates: list[Candidate], grounds: dict[str, list[Ground]]) -> dict[str, str]:
+    return {
         label(one.view.document.num): one.view.pinpoint
         for one in candidates
         if any(g.sense == NARROW for g in grounds[one.view.document.eid])
     }
+
+
+def _add_graver(candidates: list[Candidate], grounds: dict[str, list[Ground]]) -> None:
+    """Articles that only raise the penalty of a narrow one belong to it."""
+    narrows = _narrows(candidates, grounds)
     for one in candidates:
-        own = grounds[one.view.document.eid]
-        if (
-            not one.view.penal
-            or any(role == "basic" for _, role in one.view.roles)
-            or any(g.sense == NARROW for g in own)
-        ):
+        if not one.view.penal or any(role == "basic" for _, role in one.view.roles):
             continue
         for number in mentions(one.view, narrows, within=_EARLY):
-            own.append(Ground(sense=NARROW, basis=MATCHED, why=f"raises the penalty of {narrows[number]}"))
+            why = f"raises the penalty of {narrows[number]}"
+            grounds[one.view.document.eid].append(Ground(sense=NARROW, basis=MATCHED, why=why))
+            break
+
+
+def _add_referring(candidates: list[Candidate], grounds: dict[str, list[Ground]]) -> None:
+    """Penal articles that name a narrow one by number belong to the concept in the broad sense."""
+    narrows = _narrows(candidates, grounds)
+    for one in candidates:
+        own = grounds[one.view.document.eid]
+        if own or not one.view.penal or articles_named(one.view) >= _CATALOGUE:
+            continue
+        for number in mentions(one.view, narrows):
+            own.append(Ground(sense=BROAD, basis=MATCHED, why=f"refers to {narrows[number]}"))
             break
 
 
 def narrow(one: Candidate, *, penal: bool = True) -> str:
     """Why an article is the offence itself; "" when it is not."""
     view, coded = one.view, one.coded
-    roles = {"basic"} if penal else {"basic", "definition"}
-    if penal and not any(view.role(f.start) == "basic" for f in view.named.get("noun", ())):
+    if view.document.level != "article" or not (_punishes(view) if penal else _establishes(view)):
         return ""
+    roles = {"basic"} if penal else {"basic", "definition"}
     test = {"trafficking": _trafficking, "smuggling": _smuggling, "organ_removal": _organs}.get(coded.concept)
     if test is None or articles_named(view) >= _CATALOGUE:
         return ""
@@ -136,15 +149,28 @@ def narrow(one: Candidate, *, penal: bool = True) -> str:
     for tried in coded.tried:
         if not tried.why_not and tried.evidence.role in roles:
             parts.setdefault(view.part(tried.at), []).append(tried)
-    return next((why for part in parts.values() if (why := test(part))), "")
+    return next((why for part in parts.values() if (why := test(part, one.marks))), "")
 
 
-def _trafficking(part: list[Tried]) -> str:
+def _punishes(view: Article) -> bool:
+    """Does its basic form set a penalty, or say that it is an offence?"""
+    return any(view.role(f.start) == "basic" for kind in ("noun", "offence") for f in view.named.get(kind, ()))
+
+
+def _establishes(view: Article) -> bool:
+    """Does an instrument define something, or have it made an offence? Asked where the language has words for it."""
+    asked = view.lexicon is not None and view.lexicon.knows("offence")
+    return not asked or any(view.named.get(kind) for kind in ("offence", "definition"))
+
+
+def _trafficking(part: list[Tried], marks: frozenset[str]) -> str:
     """Acts with a purpose, or the sale of a person."""
     names = {t.element for t in part}
     acts = {n for n in names if n.startswith("act.")} - _LOOSE
+    if not marks & {"trafficking", "slavery_forced_labour", "prostitution"}:
+        return ""
     ends = sorted(n.removeprefix("purpose.") for n in names if n.startswith("purpose."))
-    if "act.sale_purchase" in acts:
+    if "act.sale_purchase" in acts and marks & {"trafficking", "slavery_forced_labour"}:
         return "sale of a person"
     if len(acts) >= 2 and ends:
         return f"{len(acts)} acts with the purpose {ends[0]}"
@@ -165,7 +191,9 @@ def _short(tried: Tried) -> str:
     return tried.element.partition(".")[2].replace("_", " ")
 
 
-def _smuggling(part: list[Tried]) -> str:
+def _smuggling(part: list[Tried], marks: frozenset[str]) -> str:
+    if "smuggling" not in marks:
+        return ""
     names = {t.element for t in part}
     for act in ("act.illegal_entry", "act.illegal_stay", "act.illegal_exit_transit"):
         if act in names:
@@ -173,24 +201,42 @@ def _smuggling(part: list[Tried]) -> str:
     return ""
 
 
-def _organs(part: list[Tried]) -> str:
+def _organs(part: list[Tried], marks: frozenset[str]) -> str:
     names = {t.element for t in part}
     things = sorted(n.removeprefix("object.") for n in names if n.startswith("object."))
     acts = sorted(n.removeprefix("act.").replace("_", " ") for n in names if n.startswith("act."))
+    if "organ_removal" not in marks or ("trafficking" in marks and acts == ["coercion to removal"]):
+        return ""
     if acts and things:
         return f"{acts[0]} of {things[0]}"
-    return f"{acts[0]} of material of the body" if set(acts) & {"illegal removal", "coercion to removal"} else ""
+    return "illegal removal of material of the body" if "illegal removal" in acts else ""
 
 
 def broad(one: Candidate) -> str:
     """Why an article belongs to a concept without being the offence itself; "" when it does not."""
-    years = one.coded.penalty
-    if (years.lowest is None and years.highest is None) or articles_named(one.view) >= _CATALOGUE:
+    if articles_named(one.view) >= _CATALOGUE:
         return ""
-    good = [t for t in one.coded.tried if not t.why_not and t.evidence.role in ("basic", "aggravated")]
     if one.coded.concept != "trafficking":
-        acts = sorted(_short(t) for t in good if t.element.startswith("act."))
+        good = {t.element for t in one.coded.tried if not t.why_not and t.evidence.role != "heading"}
+        acts = sorted(n.removeprefix("act.").replace("_", " ") for n in good if n.startswith("act."))
         return f"act {acts[0]}" if acts and one.coded.concept in one.marks else ""
+    if "trafficking" in one.marks and _defines(one):
+        return "defines the concept"
+    years = one.coded.penalty
+    if years.lowest is None and years.highest is None:
+        return ""
+    return _exploits(one)
+
+
+def _defines(one: Candidate) -> bool:
+    """Does a definition in it name acts and a purpose?"""
+    said = {t.element for t in one.coded.tried if not t.why_not and t.evidence.role == "definition"}
+    return sum(n.startswith("act.") for n in said) >= 2 and any(n.startswith("purpose.") for n in said)
+
+
+def _exploits(one: Candidate) -> str:
+    """Exploitation of a person, prostitution of another, removal of organs from the living: as act or as aim."""
+    good = [t for t in one.coded.tried if not t.why_not and t.evidence.role in ("basic", "aggravated")]
     basic = {t.element for t in good if t.evidence.role == "basic"}
     ends = {t.element for t in good if t.element in _ENDS and (t.element in basic or t.element in _AIMS)}
     if not one.marks & {"prostitution", "trafficking"}:

@@ -20,6 +20,7 @@
     aggravated_heading = ["отягчающий обстоятельство"]   an article that only raises the penalty of another
     definition = ["понимается"]            a part that says what a word means
     exception = ["за исключение"]          a part that takes out
+    offence = ["commits an offence"]       says that something is an offence, where the penalty may stand elsewhere
     negation = ["=не", "без"]              words that turn the next ones round
     [victim]
     child = ["несовершеннолетний"]         whoever is not of age
@@ -50,7 +51,7 @@ _TABLES = {
     "numbers": None,
     "units": {"year", "month", "week", "day", "joiners"},
     "penalty": {"noun", "term", "same", "place", "reach", "otherwise"},
-    "clauses": {"aggravation", "aggravated_heading", "definition", "exception", "negation"},
+    "clauses": {"aggravation", "aggravated_heading", "definition", "exception", "negation", "offence"},
     "victim": {"child"},
     "references": {"article", "point", "part", *(f"list_{c}" for c in CONCEPTS)},
     "ordinals": None,
@@ -70,6 +71,7 @@ class Lexicon:
     reach: int
     ordinals: dict[str, int]
     words: dict[str, frozenset[str]]
+    kinds: frozenset[str]
 
     def find(self, words: Words) -> dict[str, list[Found]]:
         """All matches in a text, by kind (`noun`, `term`, `aggravation`, `child` …)."""
@@ -77,6 +79,10 @@ class Lexicon:
         for found in self.patterns.find(words):
             out.setdefault(found.key[0], []).append(found)
         return out
+
+    def knows(self, kind: str) -> bool:
+        """Has the language words of this kind?"""
+        return kind in self.kinds
 
     def quantity(self, words: Words, at: int) -> tuple[float, str, int] | None:
         """A number at a position with the unit after it ("" when none follows), and the position after both."""
@@ -147,6 +153,7 @@ def _compiled(code: str, data: dict[str, Any]) -> Lexicon:
             units=units,
             place=penalty.get("place", "after"),
             reach=penalty.get("reach", 12),
+            kinds=frozenset(data.get("penalty", {}).keys() | data.get("clauses", {}).keys()),
             ordinals={lemma(fold(word)): value for word, value in data.get("ordinals", {}).items()},
             words={
                 kind: frozenset(

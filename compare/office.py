@@ -66,7 +66,7 @@ def workbook(comparison: Comparison, file: Path) -> None:
         for cells in sheet.iter_rows(min_row=2):
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
-    _save(book, file)
+    save(book, file)
 
 
 def _harmless(value: Any) -> Any:
@@ -77,29 +77,37 @@ def _harmless(value: Any) -> Any:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def document() -> Any:
+    """A new document for a word processor.
+
+    Raises:
+        CorpusError: If python-docx is missing.
+    """
+    try:
+        from docx import Document
+    except ImportError as error:
+        raise _needs("docx", "python-docx") from error
+    return Document()
+
+
 def memo(comparison: Comparison, file: Path) -> None:
     """Write the comparison as a document: a table, the quotations with their pinpoints, the sources.
 
     Raises:
         CorpusError: If python-docx is missing or the file cannot be written.
     """
-    try:
-        from docx import Document
-        from docx.enum.section import WD_ORIENT
-    except ImportError as error:
-        raise _needs("docx", "python-docx") from error
-    document = Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
+    paper = document()
+    section = paper.sections[0]
+    section.orientation = 1  # landscape
     section.page_width, section.page_height = section.page_height, section.page_width
     names = ", ".join(dict.fromkeys(c.name for c, _ in comparison.elements))
-    document.add_heading(f"{names[:1].upper()}{names[1:]}: how each law says it", level=1)
+    paper.add_heading(f"{names[:1].upper()}{names[1:]}: how each law says it", level=1)
     for line in legend(comparison, _LINE):
-        document.add_paragraph(line)
+        paper.add_paragraph(line)
     codes = comparison.jurisdictions
     for first in range(0, len(codes), 6):
         page = codes[first : first + 6]
-        table = document.add_table(rows=1, cols=1 + len(page))
+        table = paper.add_table(rows=1, cols=1 + len(page))
         table.style = "Table Grid"
         for cell, text in zip(table.rows[0].cells, ["", *page], strict=True):
             cell.text = text
@@ -109,28 +117,33 @@ def memo(comparison: Comparison, file: Path) -> None:
             for cell, code in zip(cells[1:], page, strict=True):
                 found = comparison.cell(concept.id, element.id, code)
                 cell.text = "\n".join([found.answer.replace("_", " "), *places(found)])
-        document.add_paragraph()
-    document.add_heading("The words", level=2)
+        paper.add_paragraph()
+    paper.add_heading("The words", level=2)
     for concept, element in comparison.elements:
-        document.add_heading(f"{element.name} ({concept.id} {element.id})", level=3)
+        paper.add_heading(f"{element.name} ({concept.id} {element.id})", level=3)
         for code in codes:
             for one in comparison.cell(concept.id, element.id, code).findings:
                 if one.evidence is not None:
-                    paragraph = document.add_paragraph(style="List Bullet")
+                    paragraph = paper.add_paragraph(style="List Bullet")
                     paragraph.add_run(f"{one.pinpoint}: ").bold = True
                     paragraph.add_run(_clean(f"“{one.evidence.text}”"))
                     paragraph.add_run(f" ({one.evidence.gloss}; {one.answer}; {one.edition.language})").italic = True
-    document.add_heading("Sources", level=2)
+    paper.add_heading("Sources", level=2)
     for line in sources(comparison, _LINE):
-        document.add_paragraph(_clean(line.strip()), style="List Bullet")
-    _save(document, file)
+        paper.add_paragraph(_clean(line.strip()), style="List Bullet")
+    save(paper, file)
 
 
 def _clean(text: str) -> str:
     return "".join(c for c in text if c >= " " or c == "\n")
 
 
-def _save(made: Any, file: Path) -> None:
+def save(made: Any, file: Path) -> None:
+    """Write a workbook or a document.
+
+    Raises:
+        CorpusError: If the file cannot be written.
+    """
     try:
         made.save(str(file))
     except OSError as error:

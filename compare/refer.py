@@ -28,22 +28,13 @@ def mentions(view: Article, labels: Iterable[str], *, within: int | None = None)
         within: Only among so many words of the body.
     """
     wanted = set(labels) - {label(view.document.num)}
-    words = view.lexicon.words["article"] if view.lexicon else frozenset()
-    forms, lemmas = view.words.forms, view.words.lemmas
+    forms = view.words.forms
     begin = next((start for start, role in view.roles if role != "heading"), 0)
     out: dict[str, int] = {}
     for at in range(begin, len(forms) if within is None else min(len(forms), begin + within)):
-        if forms[at] in wanted and forms[at] not in out:
-            beside = [p for p in (at - 2, at - 1, at + 1, at + 2) if 0 <= p < len(forms)]
-            if any(forms[p] in words or lemmas[p] in words for p in beside) or _after_sign(view, at):
-                out[forms[at]] = at
+        if forms[at] in wanted and forms[at] not in out and view.is_number(at):
+            out[forms[at]] = at
     return out
-
-
-def _after_sign(view: Article, position: int) -> bool:
-    """Does a section sign stand right before a word, or before the numbers that lead to it?"""
-    segment, start, _ = view.evidence(position, position + 1)
-    return "§" in segment.text[max(0, start - 12) : start]
 
 
 def lists(view: Article, concept: str) -> Iterator[tuple[str, Paths]]:
@@ -117,16 +108,9 @@ def spaced(place: str) -> str:
 
 
 def articles_named(view: Article) -> int:
-    """How many numbers of articles stand in an article: a catalogue of offences names many."""
-    words = view.lexicon.words["article"] if view.lexicon else frozenset()
-    forms, lemmas = view.words.forms, view.words.lemmas
-    signs = sum(s.text.count("§") for s in view.document.segments)
-    named = sum(
-        1
-        for at in range(1, len(forms))
-        if forms[at][:1].isdigit() and (forms[at - 1] in words or lemmas[at - 1] in words)
-    )
-    return signs + named
+    """How many articles are named by number: a catalogue of offences names many."""
+    forms = view.words.forms
+    return len({forms[at] for at in range(len(forms)) if forms[at][:1].isdigit() and view.is_number(at)})
 
 
 # What the definition of a word adds: the element that the word states -> the families its definition can name.

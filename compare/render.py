@@ -10,6 +10,7 @@ from corpus.screen import safe, width, wrap
 
 _CELL = 12  # columns of a cell
 _NAME = 22
+DIGEST_LINE = "Digest: our own plain-English re-telling of each provision, not the law's words."
 _FEW = 5  # elements that fit across, when there are more jurisdictions than columns
 
 
@@ -93,7 +94,7 @@ def legend(comparison: Comparison, columns: int) -> Iterator[str]:
         if told:
             yield wrap(f"Measured for {concept}: {told}.", columns, 0, 2)
     if comparison.is_digest:
-        yield wrap("Digest: our own plain-English re-telling of each provision, not the law's words.", columns)
+        yield wrap(DIGEST_LINE, columns)
     for edition in comparison.left_out:
         yield wrap(f"Left out: {edition.work.name} ({edition.work.role.value}), {edition.source_id}.", columns, 0, 2)
 

@@ -3,7 +3,8 @@
 import difflib
 from typing import Any
 
-from compare.coder import PRESENT, Code, Coded, code
+from compare.coder import PRESENT, Code, Coded, Evidence, code
+from compare.survey import survey
 from compare.view import Article, article
 from corpus import pinpoint
 from corpus.errors import QueryError
@@ -76,3 +77,21 @@ def _code(one: Code) -> dict[str, Any]:
     if one.answer != PRESENT or one.evidence is None:
         return {"answer": one.answer}
     return {"answer": one.answer, "pinpoint": one.evidence.place, "evidence": one.evidence.text, "via": None}
+
+
+def coded_provision(
+    library: Library, reference: str, concept: str, language: str = ""
+) -> tuple[Coded, dict[str, Evidence]]:
+    """The article that a reference means, coded, with what the definitions of its own law add (element -> evidence).
+
+    Raises:
+        QueryError: If nothing of it is held.
+    """
+    expression, place = library.resolve(reference, (language,) if language else ())[0]
+    units = _family(expression, place.provision)
+    edition = next(e for e in library.editions if e.id == expression.id)
+    for one in survey(library, [edition], concept):
+        for member in one.members:
+            if member.eid == units[0].eid:
+                return member.coded, member.via
+    return code(article(expression.work, expression.language, units), concept), {}

@@ -51,6 +51,18 @@ class Article:
         """What the part that holds a position is to the offence."""
         return self.roles[max(0, bisect_right(self.roles, position, key=lambda r: r[0]) - 1)][1]
 
+    def is_number(self, position: int) -> bool:
+        """Is a word the number of an article: digits beside a word for article, or after a section sign?"""
+        forms, lemmas = self.words.forms, self.words.lemmas
+        if not forms[position][:1].isdigit() or self.lexicon is None:
+            return False
+        words = self.lexicon.words["article"]
+        beside = [p for p in range(position - 2, position + 3) if 0 <= p < len(forms)]
+        if any(forms[p] in words or lemmas[p] in words for p in beside):
+            return True
+        segment, start, _ = self.evidence(position, position + 1)
+        return "§" in segment.text[max(0, start - 12) : start]
+
     @property
     def penal(self) -> bool:
         """Does it set a term of imprisonment?"""
@@ -214,9 +226,7 @@ def _refers(view: Article, begins: list[int]) -> bool:
     for found in view.named.get("aggravation", ()):
         if begins[0] <= found.start < min(end, begins[0] + _EARLY):
             return any(
-                found.start <= a.start <= found.end + _BESIDE
-                and a.slots
-                and f"{a.slots[0][1]:g}" not in view.document.num
-                for a in view.named.get("article", ())
+                view.words.forms[at] != view.document.num.lower() and view.is_number(at)
+                for at in range(found.start, min(end, found.end + _BESIDE))
             )
     return False
