@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="One self-contained page.")
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write a workbook.")
 @click.option("--docx", type=click.Path(path_type=Path), help="Write a memo.")
+@click.option("--save", type=click.Path(path_type=Path), help="Keep query, answers and digests, for 'delicti rerun'.")
 @output_options
 @click.pass_context
 def compare(ctx: click.Context, /, concepts: str, **options: Any) -> None:
@@ -40,6 +41,8 @@ def compare(ctx: click.Context, /, concepts: str, **options: Any) -> None:
     from compare.office import memo, workbook
 
     made = compared(ctx, concepts, **options)
+    if options["save"]:
+        _save(made, concepts, options)
     if options["as_csv"] or options["as_json"]:
         kind = "csv" if options["as_csv"] else "json"
         _data(made, Writer(kind, options["output"], options["excel"], options["delimiter"]), options["wide"])
@@ -117,4 +120,35 @@ def _shown(made: "Comparison", out: TextIO, *, html: bool, evidence: bool) -> No
         out.writelines(f"{line}\n" for line in render.legend(made, columns))
 
 
-COMMANDS = (compare,)
+_ASKED = ("jurisdictions", "lang", "work", "text_kind", "all_editions", "elements", "sense")
+
+
+def _save(made: "Comparison", concepts: str, options: dict[str, Any]) -> None:
+    from compare.saved import saved, write
+
+    as_of = options["as_of"].date().isoformat() if options["as_of"] else ""
+    query = {"concepts": concepts, "as_of": as_of, **{n: options[n] for n in _ASKED}}
+    write(saved(made, query), options["save"])
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def rerun(ctx: click.Context, file: Path) -> None:
+    """Run a saved comparison again and say what changed in texts, rules and answers since.
+
+    Example:  delicti rerun organs.json
+    """
+    from datetime import datetime
+
+    from compare.saved import changes, read, saved
+
+    before = read(file)
+    query = dict(before["query"])
+    as_of = datetime.fromisoformat(query["as_of"]) if query.get("as_of") else None
+    made = compared(ctx, query["concepts"], as_of=as_of, **{n: query[n] for n in _ASKED})
+    told = list(changes(before, saved(made, query)))
+    click.echo("\n".join(told) or "Nothing changed: the same texts, rules and answers.")
+
+
+COMMANDS = (compare, rerun)

@@ -163,12 +163,23 @@ def _decided(element: str, tried: list[Tried]) -> Code:
     good = [t.evidence for t in tried if not t.why_not]
     if good:
         weights = {t.evidence: t.weight for t in tried}
-        ordered = sorted(good, key=lambda e: (_ORDER[e.role], -weights[e]))
+        ordered = _apart(sorted(good, key=lambda e: (_ORDER[e.role], -weights[e])))
         return Code(element=element, answer=PRESENT, evidence=ordered[0], others=tuple(ordered[1:]))
     failed = [t for t in tried if t.why_not in _GUARDS or t.why_not.startswith("nothing")]
     if failed:
         return Code(element=element, answer=UNCLEAR, evidence=failed[0].evidence)
     return Code(element=element, answer=ABSENT)
+
+
+def _apart(ordered: list[Evidence]) -> list[Evidence]:
+    """Evidence in its order, without what overlaps with something before it."""
+    out: list[Evidence] = []
+    for one in ordered:
+        if not any(
+            (o.eid, o.segment) == (one.eid, one.segment) and o.start < one.end and one.start < o.end for o in out
+        ):
+            out.append(one)
+    return out
 
 
 def _compute(view: Article, codes: dict[str, Code], tried: list[Tried]) -> None:

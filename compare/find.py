@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from compare.coder import ABSENT, PRESENT, Code, Coded, Evidence, Tried, code
-from compare.refer import articles_named, definitions, label, lists, mentions
+from compare.refer import articles_named, definitions, label, lists, mentions, spaced
 from compare.view import Article
 
 NARROW, BROAD = "narrow", "broad"
@@ -16,6 +16,10 @@ LISTED, MATCHED = "listed", "matched"
 INSTRUMENTS = frozenset(("INTL", "EU"))  # law that sets no penalties of its own
 _EARLY = 40  # words of the body in which an article names the offence whose penalty it raises
 _CATALOGUE = 6  # other articles named by number: a list of offences, not an offence
+_MANY = 4  # acts in the whole article
+_SEVERAL = 3
+_NARROW_ENDS = ("sexual_exploitation", "begging")
+_OF_PERSONS = frozenset(("act.recruitment", "act.harbouring", "act.transfer", "act.exploitation"))
 _FAR = 60  # words
 _LOOSE = frozenset(("act.abduction", "act.exploitation", "act.other_act", "act.other_transaction"))
 
@@ -51,6 +55,7 @@ class Member:
     heading: str
     grounds: tuple[Ground, ...]
     coded: Coded
+    text_sha256: str
     via: dict[str, Evidence] = field(default_factory=dict)
 
     def has(self, sense: str) -> bool:
@@ -83,6 +88,7 @@ def members(candidates: list[Candidate], concept: str, jurisdiction: str) -> lis
             heading=one.view.document.heading,
             grounds=tuple(own),
             coded=one.coded,
+            text_sha256=one.view.sha256,
             via=_via(one, defined),
         )
         for one in candidates
@@ -149,7 +155,8 @@ def narrow(one: Candidate, *, penal: bool = True) -> str:
     for tried in coded.tried:
         if not tried.why_not and tried.evidence.role in roles:
             parts.setdefault(view.part(tried.at), []).append(tried)
-    return next((why for part in parts.values() if (why := test(part, one.marks))), "")
+    whole = {t.element for part in parts.values() for t in part}
+    return next((why for part in parts.values() if (why := test(part, whole, one.marks))), "")
 
 
 def _punishes(view: Article) -> bool:
@@ -163,17 +170,24 @@ def _establishes(view: Article) -> bool:
     return not asked or any(view.named.get(kind) for kind in ("offence", "definition"))
 
 
-def _trafficking(part: list[Tried], marks: frozenset[str]) -> str:
+def _trafficking(part: list[Tried], whole: set[str], marks: frozenset[str]) -> str:
     """Acts with a purpose, or the sale of a person."""
     names = {t.element for t in part}
     acts = {n for n in names if n.startswith("act.")} - _LOOSE
     if not marks & {"trafficking", "slavery_forced_labour", "prostitution"}:
         return ""
     ends = sorted(n.removeprefix("purpose.") for n in names if n.startswith("purpose."))
-    if "act.sale_purchase" in acts and marks & {"trafficking", "slavery_forced_labour"}:
+    sold = "act.sale_purchase" in acts and bool(marks & {"trafficking", "slavery_forced_labour"})
+    if sold and not (any(n.startswith("object.") for n in names) and not acts & _OF_PERSONS):
         return "sale of a person"
+    if ends == ["organ_removal"] and not acts & _OF_PERSONS:
+        return ""
+    if len(ends) == 1 and ends[0] in _NARROW_ENDS and len(acts) < _SEVERAL:
+        return ""  # procuring, or the use of beggars
     if len(acts) >= 2 and ends:
-        return f"{len(acts)} acts with the purpose {ends[0]}"
+        return f"{len(acts)} acts with the purpose {ends[0].replace('_', ' ')}"
+    if acts and ends and sum(n.startswith("act.") for n in whole) >= _MANY:
+        return f"acts of trafficking with the purpose {ends[0].replace('_', ' ')}"
     for act in (t for t in part if t.element in acts):
         for end in (t for t in part if t.element.startswith("purpose.") and _in_line(act, t)):
             if any(t.element.startswith("means.") and _in_line(act, t) for t in part):
@@ -191,7 +205,7 @@ def _short(tried: Tried) -> str:
     return tried.element.partition(".")[2].replace("_", " ")
 
 
-def _smuggling(part: list[Tried], marks: frozenset[str]) -> str:
+def _smuggling(part: list[Tried], whole: set[str], marks: frozenset[str]) -> str:
     if "smuggling" not in marks:
         return ""
     names = {t.element for t in part}
@@ -201,7 +215,7 @@ def _smuggling(part: list[Tried], marks: frozenset[str]) -> str:
     return ""
 
 
-def _organs(part: list[Tried], marks: frozenset[str]) -> str:
+def _organs(part: list[Tried], whole: set[str], marks: frozenset[str]) -> str:
     names = {t.element for t in part}
     things = sorted(n.removeprefix("object.") for n in names if n.startswith("object."))
     acts = sorted(n.removeprefix("act.").replace("_", " ") for n in names if n.startswith("act."))
@@ -272,10 +286,5 @@ def _via(one: Candidate, defined: list[tuple[str, tuple[str, list[Tried]]]]) -> 
         for tried in said:
             mine = one.coded.codes.get(tried.element, Code(element=tried.element, answer=ABSENT))
             if mine.answer != PRESENT:
-                out.setdefault(tried.element, _at(tried.evidence, where))
+                out.setdefault(tried.element, replace(tried.evidence, place=f"{where}{spaced(tried.evidence.place)}"))
     return out
-
-
-def _at(evidence: Evidence, where: str) -> Evidence:
-    """Evidence with the pinpoint of the definition that gives it."""
-    return replace(evidence, place=where)

@@ -69,6 +69,26 @@ def workbook(comparison: Comparison, file: Path) -> None:
     save(book, file)
 
 
+def table_book(rows: list[dict[str, str]], columns: tuple[str, ...], file: Path) -> None:
+    """Write rows as a workbook of one sheet.
+
+    Raises:
+        CorpusError: If openpyxl is missing or the file cannot be written.
+    """
+    try:
+        from openpyxl import Workbook
+    except ImportError as error:
+        raise _needs("xlsx", "openpyxl") from error
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(columns)
+    for row in rows:
+        sheet.append([_harmless(row[c]) for c in columns])
+    sheet.freeze_panes = "A2"
+    save(book, file)
+
+
 def _harmless(value: Any) -> Any:
     """A text that a spreadsheet will not take for a formula, without the characters that it cannot hold."""
     if not isinstance(value, str):

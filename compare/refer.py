@@ -80,7 +80,7 @@ def _numbers(view: Article, start: int, end: int) -> Paths:
 
 
 def definitions(view: Article, tried: Iterable[Tried]) -> dict[str, tuple[str, list[Tried]]]:
-    """Provisions that say what a word means: the element the word states -> (pinpoint, what the provision names).
+    """Provisions that say what a word means: the element the word states -> (article, what it names).
 
     A definition opens with the word, in an article that sets no penalty.
     """
@@ -98,7 +98,7 @@ def definitions(view: Article, tried: Iterable[Tried]) -> dict[str, tuple[str, l
             opens = own[0].start <= one.at <= own[0].start + _OPENING and unit.end - unit.start <= _LONGEST
             rest = [t for t in inside if t.at > one.at and t.element.startswith(families)] if families else []
             if opens and len({t.element for t in rest}) >= 2:
-                out.setdefault(one.element, (f"{view.pinpoint}{spaced(view.place(own[0].start))}", rest))
+                out.setdefault(one.element, (view.pinpoint, rest))
     return out
 
 

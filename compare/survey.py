@@ -13,8 +13,9 @@ from typing import Any
 from compare.coder import PRESENT, Code, Coded, Evidence, code
 from compare.find import NARROW, Candidate, Ground, Member, listed_numbers, members
 from compare.penalty import Penalty
-from compare.refer import spaced
+from compare.refer import label, spaced
 from compare.rules import rules
+from compare.sheet import apply, corrections
 from compare.view import from_document
 from corpus.concepts import Unit
 from corpus.concepts import concept as concept_of
@@ -30,6 +31,7 @@ _MARKS = {  # which concepts of the search vocabulary make an article a candidat
     "organ_removal": ("organ_removal", "human_material", "trafficking"),
     "human_material": ("human_material", "organ_removal"),
 }
+_MOST = 60  # articles that name a number; more, and it is no number of an article
 Tell = Callable[[str], None]
 
 
@@ -53,10 +55,18 @@ def survey(
     for edition, found in _asked(library, missing, concept, tell):
         known[edition.id] = found
         _keep(library, edition, concept, found)
+    kept = {} if library.is_digest else corrections(library.home)
+    if kept:
+        known = {e.id: [_corrected(m, e, kept) for m in known[e.id]] for e in chosen}
     return [
         Surveyed(edition=e, concept=concept, members=tuple(known[e.id]), version=version(concept, e.language))
         for e in chosen
     ]
+
+
+def _corrected(member: Member, edition: Edition, kept: dict[str, dict[str, str]]) -> Member:
+    coded = apply(member.coded, edition.source_id, member.num, member.text_sha256, kept)
+    return replace(member, coded=coded)
 
 
 def _asked(
@@ -90,10 +100,15 @@ def _members(edition: Edition, shard: Shard, held: Held, concept: str) -> list[M
     found = {number: candidate(number) for number in sorted(marks)}
     if concept_of(concept).unit is Unit.SOURCE:
         return _whole(edition, found.values(), concept)
-    for listed in listed_numbers(found.values(), concept):
-        for document, _ in shard.postings("num", listed, [(held.first, held.end)]):
-            if document not in found:
-                found[document] = candidate(document)
+
+    def look(field: str, words: Iterable[str], most: int) -> None:
+        for word in words:
+            documents = [d for d, _ in shard.postings(field, word, [(held.first, held.end)])]
+            found.update({d: candidate(d) for d in documents if d not in found} if len(documents) <= most else {})
+
+    look("num", listed_numbers(found.values(), concept), _MOST)
+    first = members([found[n] for n in sorted(found)], concept, edition.work.jurisdiction)
+    look("text", {label(m.num) for m in first if m.has(NARROW)} - {""}, _MOST)
     return members([found[n] for n in sorted(found)], concept, edition.work.jurisdiction)
 
 
@@ -121,7 +136,7 @@ def _whole(edition: Edition, candidates: Iterable[Candidate], concept: str) -> l
         means_role="", tried=(), version=version(concept, language),
     )  # fmt: skip
     ground = Ground(sense=NARROW, basis="matched", why="speaks of human material")
-    return [Member(eid="", num="", heading=edition.work.title_en, grounds=(ground,), coded=coded)]
+    return [Member(eid="", num="", heading=edition.work.title_en, grounds=(ground,), coded=coded, text_sha256="")]
 
 
 _NO_PENALTY = Penalty(min=None, max=None, evidence="", place="", lowest=None, highest=None)
@@ -200,5 +215,6 @@ def _member(data: dict[str, Any]) -> Member:
         heading=data["heading"],
         grounds=grounds,
         coded=Coded(**{**coded, "codes": codes, "penalty": Penalty(**coded["penalty"]), "tried": ()}),
+        text_sha256=data["text_sha256"],
         via={name: Evidence(**e) for name, e in data["via"].items()},
     )

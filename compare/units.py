@@ -3,10 +3,11 @@
 import difflib
 from typing import Any
 
-from compare.coder import PRESENT, Code, Coded, Evidence, code
+from compare.coder import ABSENT, NOT_CODED, PRESENT, Code, Coded, Evidence, code
 from compare.survey import survey
 from compare.view import Article, article
 from corpus import pinpoint
+from corpus.concepts import concept as concept_of
 from corpus.errors import QueryError
 from corpus.library import Edition, Library
 from corpus.records import Expression, Provision
@@ -95,3 +96,24 @@ def coded_provision(
             if member.eid == units[0].eid:
                 return member.coded, member.via
     return code(article(expression.work, expression.language, units), concept), {}
+
+
+def coded_source(library: Library, source: str, concept: str, language: str = "") -> dict[str, Any]:
+    """A source coded as a whole for a concept, in the shape of a gold unit: element -> answer, provision, evidence.
+
+    Raises:
+        QueryError: If the source is not held.
+    """
+    editions = editions_of(library, source, language)
+    found = survey(library, editions, concept)
+    member = next((m for s in found for m in s.members), None)
+    codes: dict[str, Any] = {}
+    for element in concept_of(concept).elements:
+        code = member.coded.codes[element.id] if member else None
+        if code is None or code.answer != PRESENT or code.evidence is None:
+            blank = ABSENT if found[0].version else NOT_CODED
+            codes[element.id] = {"answer": code.answer if code else blank}
+        else:
+            number = code.evidence.place.partition(f"{editions[0].work.unit} ")[2] or code.evidence.place
+            codes[element.id] = {"answer": PRESENT, "provision": number, "evidence": code.evidence.text}
+    return {"source": source, "language": editions[0].language, "concept": concept, "codes": codes}

@@ -4,6 +4,7 @@ The parts of an article have roles: its `heading`; the `basic` offence; `aggrava
 the penalty; a `definition`; a `note` that is law. A point has the role of the part it stands in.
 """
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -50,6 +51,11 @@ class Article:
     def role(self, position: int) -> str:
         """What the part that holds a position is to the offence."""
         return self.roles[max(0, bisect_right(self.roles, position, key=lambda r: r[0]) - 1)][1]
+
+    @property
+    def sha256(self) -> str:
+        """A digest of the words of the article, so that what was said of an earlier text is known to be."""
+        return hashlib.sha256("\n".join(s.text for s in self.document.segments).encode()).hexdigest()
 
     def is_number(self, position: int) -> bool:
         """Is a word the number of an article: digits beside a word for article, or after a section sign?"""
