@@ -40,7 +40,7 @@ def main() -> None:
     for name in ("definition", "rule", "all"):
         one = found[name]
         print(
-            f"{name:12} P {one['precision']:.3f}  R {one['recall']:.3f}  F1 {one['f1']:.3f}  present {one['present']:3}  "
+            f"{name:12} P {one['precision']:.3f}  R {one['recall']:.3f}  F1 {one['f1']:.3f}  of {one['present']:3}  "
             f"provisions exact {one['exact']:.3f}"
         )
     if options.wrong:

@@ -14,7 +14,6 @@ from compare.coder import PRESENT, Code, Coded, Evidence, code
 from compare.find import NARROW, Candidate, Ground, Member, listed_numbers, members
 from compare.penalty import Penalty
 from compare.refer import label, spaced
-from compare.rules import rules
 from compare.sheet import apply, corrections
 from compare.view import from_document
 from corpus.concepts import Unit
@@ -22,6 +21,7 @@ from corpus.concepts import concept as concept_of
 from corpus.library import Edition, Library
 from search.evaluate import Evaluation
 from search.index import Index
+from search.lemmas import lemmatiser
 from search.shard import Held, Shard
 from search.tokens import base
 
@@ -72,12 +72,14 @@ def _corrected(member: Member, edition: Edition, kept: dict[str, dict[str, str]]
 def _asked(
     library: Library, editions: list[Edition], concept: str, tell: Tell
 ) -> Iterator[tuple[Edition, list[Member]]]:
-    coded = [e for e in editions if rules(concept, e.language) is not None]
+    coded = [e for e in editions if version(concept, e.language)]
     yield from ((e, []) for e in editions if e not in coded)
     if not coded:
         return
     with closing(Index(library)) as index:
         index.index(frozenset(base(e.language) for e in coded))
+        for language in sorted({base(e.language) for e in coded}):
+            lemmatiser(language).learn(index.shard(language).lexicon.lemmas())
         for edition in coded:
             tell(edition.id)
             shard = index.shard(base(edition.language))
@@ -159,12 +161,15 @@ def _program() -> str:
 @lru_cache(maxsize=256)
 def version(concept: str, language: str) -> str:
     """The version of the rules of a concept in a language, with that of the program; "" where there are no rules."""
-    found = rules(concept, language)
-    if found is None:
+    code = base(language)
+    data = files("corpus").joinpath("data")
+    told = [data.joinpath(f"concepts/{folder}/{code}.toml") for folder in (concept, "shared")]
+    if not any(path.is_file() for path in told):
         return ""
-    lexicon = files("corpus").joinpath(f"data/lexicon/{base(language)}.toml")
-    words = hashlib.sha256(lexicon.read_bytes()).hexdigest()[:6] if lexicon.is_file() else ""
-    return f"{found.version}.{words}.{_program()}"
+    digest = hashlib.sha256(_program().encode())
+    for path in (*told, data.joinpath(f"lexicon/{code}.toml")):
+        digest.update(path.read_bytes() if path.is_file() else b"-")
+    return digest.hexdigest()[:16]
 
 
 def _file(library: Library, edition: Edition, concept: str) -> Path:

@@ -24,7 +24,7 @@ from corpus.library import Edition, Library
 from corpus.store import write_file
 from search.tokens import analysers, base
 
-FORMAT = 6
+FORMAT = 7
 POINTER = "generation.json"
 SIZES = "sizes.json"
 Tell = Callable[[str, int], None]

@@ -32,13 +32,19 @@ class Lemmatiser:
         steps = analysers().get(self.language, {}).get("lemma", ())
         return not any(name.partition(":")[0] in ("simplemma", "folded") for name in steps)
 
+    def learn(self, known: dict[str, str]) -> None:
+        """Take over lemmas found before, as those in the table beside an index, so that no dictionary is loaded."""
+        self._known = {**known, **self._known}
+
     def lemma(self, form: str) -> str:
-        """The lemma of a folded form (`Tokeniser.fold`); a number is its own."""
+        """The lemma of a folded form (`Tokeniser.fold`); a number, or what begins with no letter, is its own."""
         found = self._known.get(form)
+        if found is None and not form[:1].isalpha():
+            found = self._known[form] = form
         if found is None:
             if self._steps is None:
                 self._steps = chain(analysers().get(self.language, {}).get("lemma", ()))
-            found = form if form[:1].isdigit() else self._steps(form) or form
+            found = self._steps(form) or form
             self._known[form] = found
         return found
 

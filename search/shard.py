@@ -10,10 +10,12 @@ Whoosh is used as what it is best at here: a store of postings with positions. S
 
 import json
 import math
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.reading import TermNotFound
 
 from corpus import export, numbering
+from corpus.concepts import CONCEPTS as COMPARED
 from corpus.errors import NumberingError
 from corpus.library import Edition
 from search.concepts import Marker, vocabulary
@@ -33,6 +36,8 @@ from search.patterns import BREAK, Words, single
 from search.tokens import base, tokeniser
 
 HEAD = "shard.json"
+_TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_SIGNS = re.compile(r"\{\w+\}|[()|=*\[\]]|\.\.\d*")
 FIELDS = {"text": "", "heading": HEADING, "note": NOTE, "container": ""}
 
 
@@ -116,7 +121,8 @@ def build(folder: Path | None, editions: Iterable[Edition], known: dict[str, str
         if searcher.doc_count() != len(lengths):
             raise AssertionError(f"{searcher.doc_count()} documents indexed of {len(lengths)}")
     terms = list(_terms(language, lemmas))
-    for _, phrase, _ in terms:  # words of the vocabulary that no text holds: known, so that no query needs a dictionary
+    # Words of the vocabulary and of the rules that no text holds: known, so that nothing needs a dictionary later.
+    for phrase in [*(p for _, p, _ in terms), *rule_texts(language)]:
         for form in reader.query(phrase):
             times.setdefault(form, [0, 0])
     entries = (Entry(f, lemmas.lemma(f), n, t) for f, (n, t) in sorted(times.items()))
@@ -129,6 +135,16 @@ def build(folder: Path | None, editions: Iterable[Edition], known: dict[str, str
     head["headings"] = headings.tolist()
     (folder / HEAD).write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
     return None
+
+
+def rule_texts(language: str) -> Iterator[str]:
+    """Every text in the rule files and the lexicon of a language; patterns among them, without their signs."""
+    data = files("corpus").joinpath("data")
+    for folder in ("lexicon", *(f"concepts/{name}" for name in (*COMPARED, "shared"))):
+        file = data.joinpath(f"{folder}/{language}.toml")
+        if file.is_file():
+            for text in _TEXT.findall(file.read_text(encoding="utf-8")):
+                yield _SIGNS.sub(" ", text)
 
 
 def _terms(language: str, lemmas: Lemmatiser) -> Iterator[tuple[str, str, str]]:
