@@ -150,7 +150,7 @@ def evidence(view: Article, match: Found, rule: Rule) -> Evidence:
         text=segment.text[start:end],
         eid=view.document.units[segment.unit].eid,
         place=view.place(segment.start),
-        role=view.role(segment.start),
+        role=view.role(max(match.start, segment.start)),
         rule=rule.id,
         gloss=rule.gloss,
         segment=segment.role,

@@ -19,6 +19,7 @@ class Penalty:
     highest: float | None
 
 
+_LONGEST = 60  # years: a larger number without a unit is a sum of money
 _NONE = Penalty(min=None, max=None, evidence="", place="", lowest=None, highest=None)
 
 
@@ -56,11 +57,12 @@ def _otherwise(view: Article, term: Found) -> bool:
 def _terms(view: Article) -> list[tuple[Found, float | None, float | None]]:
     """Every term of imprisonment: its words, least and most years, in the order of the article."""
     assert view.lexicon is not None
-    all_terms = sorted(view.named.get("term", ()), key=lambda f: (f.start, f.start - f.end))
+    terms = [f for f in view.named.get("term", ()) if all(unit or value <= _LONGEST for _, value, unit in f.slots)]
+    all_terms = sorted(terms, key=lambda f: (f.start, f.start - f.end))
     out = []
     for noun in sorted(view.named.get("noun", ()), key=lambda f: f.start):
         best = _nearest(view.lexicon, noun, all_terms)
-        same = [s for s in view.named.get("same", ()) if 0 <= s.start - noun.end <= 3]
+        same = [s for s in view.named.get("same", ()) if -3 <= s.start - noun.end <= 3]
         if same and (earlier := [t for t in all_terms if t.end <= noun.start]):
             best = earlier[-1]
         if best is not None and view.segment(best.start) == view.segment(noun.start):

@@ -49,6 +49,8 @@ class Numbers:
             if end > at and not (last >= 10 and last % 10 == 0 and value < 10):
                 break
             total, last, end = total + value, value, end + 1
+        if end > at and end < len(forms) and forms[end] == str(total):
+            end += 1  # six (6)
         return (float(total), end) if end > at else None
 
     @staticmethod
