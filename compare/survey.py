@@ -1,17 +1,13 @@
 """What each law held says of a concept: the articles that belong to it, coded; kept until a text or a rule changes."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from compare.coder import PRESENT, Code, Coded, Evidence, code
 from compare.find import NARROW, Candidate, Ground, Member, listed_numbers, members
+from compare.kept import cached, keep, version
 from compare.penalty import Penalty
 from compare.refer import label, spaced
 from compare.sheet import apply, corrections
@@ -32,6 +28,7 @@ _MARKS = {  # which concepts of the search vocabulary make an article a candidat
     "human_material": ("human_material", "organ_removal"),
 }
 _MOST = 60  # articles that name a number; more, and it is no number of an article
+_SEVERAL = 6  # languages that are worth a second process
 Tell = Callable[[str], None]
 
 
@@ -50,11 +47,9 @@ def survey(
 ) -> list[Surveyed]:
     """Ask editions for a concept, in their order; what was worked out before is read from the cache."""
     chosen = list(editions)
-    known = {e.id: found for e in chosen if (found := _cached(library, e, concept)) is not None}
+    known = {e.id: found for e in chosen if (found := cached(library, e, concept)) is not None}
     missing = [e for e in chosen if e.id not in known]
-    for edition, found in _asked(library, missing, concept, tell):
-        known[edition.id] = found
-        _keep(library, edition, concept, found)
+    known |= _read(library, missing, concept, tell)
     kept = {} if library.is_digest else corrections(library.home)
     if kept:
         known = {e.id: [_corrected(m, e, kept) for m in known[e.id]] for e in chosen}
@@ -62,6 +57,37 @@ def survey(
         Surveyed(edition=e, concept=concept, members=tuple(known[e.id]), version=version(concept, e.language))
         for e in chosen
     ]
+
+
+def _read(library: Library, editions: list[Edition], concept: str, tell: Tell) -> dict[str, list[Member]]:
+    """Work out and keep the members of editions: in two processes where there are many languages."""
+    languages = {base(e.language) for e in editions if version(concept, e.language)}
+    if library.is_digest or len(languages) < _SEVERAL:
+        out: dict[str, list[Member]] = {}
+        for edition, found in _asked(library, editions, concept, tell):
+            out[edition.id] = found
+            keep(library, edition, concept, found)
+        return out
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # slow to import
+
+    with closing(Index(library)) as index:
+        index.index(frozenset(languages))
+    groups: dict[str, list[str]] = {}
+    for edition in editions:
+        groups.setdefault(base(edition.language), []).append(edition.id)
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        tasks = {pool.submit(_work, library.home, ids, concept): code for code, ids in groups.items()}
+        for task in as_completed(tasks):
+            task.result()
+            tell(tasks[task])
+    return {e.id: own for e in editions if (own := cached(library, e, concept)) is not None}
+
+
+def _work(home: Path, ids: list[str], concept: str) -> None:
+    """Work out and keep the members of some editions, in a process of its own."""
+    library = Library.open(home)
+    for edition, found in _asked(library, [e for e in library.editions if e.id in ids], concept, lambda name: None):
+        keep(library, edition, concept, found)
 
 
 def _corrected(member: Member, edition: Edition, kept: dict[str, dict[str, str]]) -> Member:
@@ -142,84 +168,3 @@ def _whole(edition: Edition, candidates: Iterable[Candidate], concept: str) -> l
 
 
 _NO_PENALTY = Penalty(min=None, max=None, evidence="", place="", lowest=None, highest=None)
-
-
-# The cache
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """A digest of the modules that read articles off, so that their change empties the cache."""
-    digest = hashlib.sha256()
-    for package, names in (("compare", None), ("search", ("patterns.py", "numbers.py", "documents.py", "lemmas.py"))):
-        for path in sorted(files(package).iterdir(), key=lambda p: p.name):
-            if path.name.endswith(".py") and (names is None or path.name in names):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-@lru_cache(maxsize=256)
-def version(concept: str, language: str) -> str:
-    """The version of the rules of a concept in a language, with that of the program; "" where there are no rules."""
-    code = base(language)
-    data = files("corpus").joinpath("data")
-    told = [data.joinpath(f"concepts/{folder}/{code}.toml") for folder in (concept, "shared")]
-    if not any(path.is_file() for path in told):
-        return ""
-    digest = hashlib.sha256(_program().encode())
-    for path in (*told, data.joinpath(f"lexicon/{code}.toml")):
-        digest.update(path.read_bytes() if path.is_file() else b"-")
-    return digest.hexdigest()[:16]
-
-
-def _file(library: Library, edition: Edition, concept: str) -> Path:
-    name = hashlib.sha256(f"{edition.id} {edition.sha256}".encode()).hexdigest()[:24]
-    return library.home / "coded" / concept / f"{name}.json"
-
-
-def _cached(library: Library, edition: Edition, concept: str) -> list[Member] | None:
-    if library.is_digest:
-        return None
-    try:
-        data = json.loads(_file(library, edition, concept).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if data.get("version") != version(concept, edition.language):
-        return None
-    return [_member(m) for m in data["members"]]
-
-
-def _keep(library: Library, edition: Edition, concept: str, found: list[Member]) -> None:
-    if library.is_digest:
-        return
-    file = _file(library, edition, concept)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    listed = [asdict(replace(m, coded=replace(m.coded, tried=()))) for m in found]
-    data = {"version": version(concept, edition.language), "edition": edition.id, "members": listed}
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(file)
-
-
-def _member(data: dict[str, Any]) -> Member:
-    coded = data["coded"]
-    codes = {
-        name: Code(
-            element=name,
-            answer=one["answer"],
-            evidence=Evidence(**one["evidence"]) if one["evidence"] else None,
-            others=tuple(Evidence(**e) for e in one["others"]),
-            coder=one["coder"],
-        )
-        for name, one in coded["codes"].items()
-    }
-    grounds = tuple(Ground(**{**g, "below": tuple(g["below"])}) for g in data["grounds"])
-    return Member(
-        eid=data["eid"],
-        num=data["num"],
-        heading=data["heading"],
-        grounds=grounds,
-        coded=Coded(**{**coded, "codes": codes, "penalty": Penalty(**coded["penalty"]), "tried": ()}),
-        text_sha256=data["text_sha256"],
-        via={name: Evidence(**e) for name, e in data["via"].items()},
-    )

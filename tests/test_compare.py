@@ -10,7 +10,7 @@ from click.testing import Result
 from docx import Document
 from openpyxl import load_workbook
 
-from compare import render, survey
+from compare import kept, render, survey
 from compare.coder import ABSENT, NOT_CODED, NOT_FOUND, NOT_HELD, PRESENT
 from compare.page import html
 from compare.table import COLUMNS, Comparison, compare, rows, wide
@@ -165,7 +165,7 @@ def test_answers_are_kept_and_read_again_until_a_rule_changes(tmp_path: Path, mo
 
     assert members() == members() == ["art_9"]
     assert len(asked) == 1
-    monkeypatch.setattr(survey, "version", lambda concept, language: "another")
+    monkeypatch.setattr(kept, "version", lambda concept, language: "another")
     assert members() == ["art_9"]
     assert len(asked) == 2
 
