@@ -30,5 +30,6 @@ def accuracy(concept: str, language: str) -> str:
     found = measured(concept, language)
     if found is None:
         return NOT_MEASURED
-    units = "articles" if concept != "human_material" else "laws"
+    unit = "article" if concept != "human_material" else "law"
+    units = unit if found["articles"] == 1 else f"{unit}s"
     return f"F1 {found['f1']:.2f} on {found['present']} codes of {found['articles']} {units} known to the rules"

@@ -11,10 +11,12 @@ from compare.kept import cached, keep, version
 from compare.penalty import Penalty
 from compare.refer import label, spaced
 from compare.sheet import apply, corrections
-from compare.view import from_document
+from compare.view import amendments, from_document
 from corpus.concepts import Unit
 from corpus.concepts import concept as concept_of
 from corpus.library import Edition, Library
+from corpus.records import Role
+from search.documents import Document
 from search.evaluate import Evaluation
 from search.index import Index
 from search.lemmas import lemmatiser
@@ -122,9 +124,12 @@ def _members(edition: Edition, shard: Shard, held: Held, concept: str) -> list[M
             marks.setdefault(number, set()).add(name)
 
     def candidate(number: int) -> Candidate:
-        view = from_document(edition.work, edition.language, shard.document(number))
-        return Candidate(view=view, coded=code(view, concept), marks=frozenset(marks.get(number, ())))
+        return _candidate(edition, shard.document(number), concept, frozenset(marks.get(number, ())))
 
+    if edition.work.role is Role.AMENDING:
+        parts = [(n, part) for n in sorted(marks) for part in amendments(shard.document(n))]
+        cut = [_candidate(edition, part, concept, frozenset(marks[n])) for n, part in parts]
+        return members(cut, concept, "INTL")  # a part may define what another punishes
     found = {number: candidate(number) for number in sorted(marks)}
     if concept_of(concept).unit is Unit.SOURCE:
         return _whole(edition, found.values(), concept)
@@ -138,6 +143,11 @@ def _members(edition: Edition, shard: Shard, held: Held, concept: str) -> list[M
     first = members([found[n] for n in sorted(found)], concept, edition.work.jurisdiction)
     look("text", {label(m.num) for m in first if m.has(NARROW)} - {""}, _MOST)
     return members([found[n] for n in sorted(found)], concept, edition.work.jurisdiction)
+
+
+def _candidate(edition: Edition, document: Document, concept: str, marks: frozenset[str]) -> Candidate:
+    view = from_document(edition.work, edition.language, document)
+    return Candidate(view=view, coded=code(view, concept), marks=marks)
 
 
 def _whole(edition: Edition, candidates: Iterable[Candidate], concept: str) -> list[Member]:

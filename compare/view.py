@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from compare.lexicon import Lexicon, lexicon
 from corpus import pinpoint
 from corpus.records import Expression, Level, Provision, Work
-from search.documents import HEADING, NOTE, Document, Segment, document, families, sentences
+from search.documents import HEADING, NOTE, Document, Segment, Unit, document, families, sentences
 from search.lemmas import lemmatiser
 from search.patterns import BREAK, Found, Words, single, words_of
 from search.tokens import Token, base, tokeniser
 
 _POINTS = frozenset((Level.POINT,))
 _EARLY, _BESIDE, _LEAD = 12, 12, 2  # words
+_QUOTES = ("„", "“", "«", "”")
+_AMENDMENTS = 3
 ROLES = ("basic", "aggravated", "note", "definition", "exception", "heading")
 
 
@@ -136,6 +138,46 @@ def from_document(work: Work, language: str, made: Document) -> Article:
             forms.append(BREAK)
         forms.extend(reader.forms(segment.text))
     return _view(work, language, made, forms)
+
+
+def amendments(made: Document) -> list[Document]:
+    """The parts of an article that puts new wordings into another law, each as an article; else the article itself.
+
+    Such an article has at least three units that open a quotation; each is cut off with all below it.
+    """
+    holds = [i for i, _ in enumerate(made.units) if any(q in t for t in _texts(made, i) for q in _QUOTES)]
+    smallest = [i for i in holds if i and not any(made.units[j].parent == i for j in holds)]
+    return [_cut(made, i) for i in smallest] if len(smallest) >= _AMENDMENTS else [made]
+
+
+def _texts(made: Document, unit: int) -> list[str]:
+    end = made.units[unit].end
+    return [s.text for s in made.segments if made.units[unit].start <= s.start < end]
+
+
+def _cut(made: Document, unit: int) -> Document:
+    """One unit of an article with all below it, as a document of its own; eids stay."""
+    top = made.units[unit]
+    inside = [i for i, u in enumerate(made.units) if top.start <= u.start and u.end <= top.end and i >= unit]
+    new = {old: number for number, old in enumerate(inside)}
+    own = [s for s in made.segments if s.unit in new]
+    first = own[0].start
+    return Document(
+        eid=top.eid,
+        num=made.num,
+        heading="",
+        level=made.level,
+        status=made.status,
+        containers=made.containers,
+        in_force_from=made.in_force_from,
+        units=[
+            Unit(u.eid, u.level, new.get(u.parent, -1), max(0, u.start - first), u.end - first)
+            for i, u in enumerate(made.units)
+            if i in new
+        ],
+        segments=[Segment(new[s.unit], s.role, s.start - first, s.text) for s in own],
+        length=top.end - first,
+    )
 
 
 def _view(work: Work, language: str, made: Document, forms: list[str]) -> Article:
