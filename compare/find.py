@@ -18,7 +18,7 @@ _EARLY = 40  # words of the body in which an article names the offence whose pen
 _CATALOGUE = 6  # other articles named by number: a list of offences, not an offence
 _MANY = 4  # acts in the whole article
 _SEVERAL = 3
-_NARROW_ENDS = ("sexual_exploitation", "begging")
+_NARROW_ENDS = ("sexual_exploitation", "begging", "illegal_adoption", "armed_conflict")
 _OF_PERSONS = frozenset(("act.recruitment", "act.harbouring", "act.transfer", "act.exploitation"))
 _FAR = 60  # words
 _LOOSE = frozenset(("act.abduction", "act.exploitation", "act.other_act", "act.other_transaction"))
@@ -177,13 +177,13 @@ def _trafficking(part: list[Tried], whole: set[str], marks: frozenset[str]) -> s
     if not marks & {"trafficking", "slavery_forced_labour", "prostitution"}:
         return ""
     ends = sorted(n.removeprefix("purpose.") for n in names if n.startswith("purpose."))
-    sold = "act.sale_purchase" in acts and bool(marks & {"trafficking", "slavery_forced_labour"})
+    sold = "act.sale_purchase" in acts and "trafficking" in marks
     if sold and not (any(n.startswith("object.") for n in names) and not acts & _OF_PERSONS):
         return "sale of a person"
     if ends == ["organ_removal"] and not acts & _OF_PERSONS:
         return ""
     if len(ends) == 1 and ends[0] in _NARROW_ENDS and len(acts) < _SEVERAL:
-        return ""  # procuring, or the use of beggars
+        return ""  # procuring, the use of beggars, adoption for gain, recruiting soldiers
     if len(acts) >= 2 and ends:
         return f"{len(acts)} acts with the purpose {ends[0].replace('_', ' ')}"
     if acts and ends and sum(n.startswith("act.") for n in whole) >= _MANY:
