@@ -139,9 +139,17 @@ def _show(coded: "Coded") -> None:
     click.echo(f"{coded.pinpoint} [{coded.language}]")
     click.echo(tabulate(rows, headers=["element", "answer", "place", "words"], maxcolwidths=[30, 9, 18, 34]))
     years = coded.penalty
-    least, most = (f"{v:g}" if v is not None else "none set" for v in (years.min, years.max))
+    least, most = _years(years.min), _years(years.max)
     click.echo(f"Imprisonment, basic offence: least {least}, most {most} (years). {safe(years.evidence)}")
-    click.echo(f"Means are: {coded.means_role or 'not coded'}.")
+    click.echo(f"In the whole article: lowest {_years(years.lowest)}, highest {_years(years.highest)}.")
+    if coded.concept == "trafficking":
+        click.echo(f"Means are: {coded.means_role or 'not coded'}.")
+    if coded.other_transactions:
+        click.echo(f"Other transactions are: {coded.other_transactions}.")
+
+
+def _years(value: float | None) -> str:
+    return "none set" if value is None else f"{value:g}"
 
 
 @click.command()

@@ -40,6 +40,10 @@ _ROLES = {
     "aggravating": "no part of the basic offence; they raise the penalty",
     "absent": "not named",
 }
+_DEALS = {
+    "bare": "other transactions over a person are punished without a word that qualifies them",
+    "qualified": "only unlawful transactions over a person are punished",
+}
 
 
 def blocks(ask: Ask, concept: str, own: str, library: Library) -> Iterator[Block]:
@@ -119,6 +123,8 @@ def _means(members: Iterable[Member]) -> Iterator[Block]:
         role = member.coded.means_role
         if role:
             yield "li", f"{member.coded.pinpoint}: the means are {_ROLES[role]}."
+        if deals := _DEALS.get(member.coded.other_transactions):
+            yield "li", f"{member.coded.pinpoint}: {deals}."
 
 
 def _against_smuggling(trafficking: Comparison, smuggling: Comparison, own: str) -> Iterator[Block]:

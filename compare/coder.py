@@ -16,6 +16,7 @@ PRESENT, ABSENT, UNCLEAR = "present", "absent", "unclear"
 NOT_FOUND, NOT_CODED, NOT_HELD = "not_found", "not_coded", "not_held"
 _ORDER = {role: n for n, role in enumerate(ROLES)}
 _NEGATED = 3
+_BESIDE = 2  # words between a deal and what qualifies it
 _GUARDS = ("negated", "not negated", "not at the beginning")  # words found that a guard turned down
 
 
@@ -65,7 +66,11 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """An article coded for a concept; `means_role` is element, alternative, aggravating or absent."""
+    """An article coded for a concept.
+
+    `means_role` is element, alternative, aggravating or absent. `other_transactions`: how other deals over a person
+    are named: bare, qualified ("unlawful"), unknown (no words for that in the language), or "" where none are.
+    """
 
     pinpoint: str
     concept: str
@@ -73,6 +78,7 @@ class Coded:
     codes: dict[str, Code]
     penalty: Penalty
     means_role: str
+    other_transactions: str
     tried: tuple[Tried, ...]
     version: str
 
@@ -85,7 +91,7 @@ def code(view: Article, concept: str) -> Coded:
         blank = {e.id: Code(element=e.id, answer=NOT_CODED) for e in elements}
         return Coded(
             pinpoint=view.pinpoint, concept=concept, language=view.language, codes=blank, penalty=penalty(view),
-            means_role="", tried=(), version="",
+            means_role="", other_transactions="", tried=(), version="",
         )  # fmt: skip
     tried = _tried(view, found)
     codes = {e.id: _decided(e.id, [t for t in tried if t.element == e.id]) for e in elements}
@@ -97,6 +103,7 @@ def code(view: Article, concept: str) -> Coded:
         codes=codes,
         penalty=penalty(view),
         means_role=_means_role(tried),
+        other_transactions=_transactions(view, tried),
         tried=tuple(tried),
         version=found.version,
     )
@@ -212,3 +219,14 @@ def _means_role(tried: list[Tried]) -> str:
     if "basic" in roles:
         return "alternative" if any(t.element == "rule.child_no_means" and not t.why_not for t in tried) else "element"
     return "aggravating" if "aggravated" in roles else "absent"
+
+
+def _transactions(view: Article, tried: list[Tried]) -> str:
+    found = [t for t in tried if not t.why_not and t.element == "act.other_transaction"]
+    if not found:
+        return ""
+    if view.lexicon is None or not view.lexicon.knows("unlawful"):
+        return "unknown"
+    marks = [f.start for f in view.named.get("unlawful", ())]
+    qualified = any(-_BESIDE <= at - t.at <= _BESIDE + 1 for t in found for at in marks)
+    return "qualified" if qualified else "bare"

@@ -21,6 +21,7 @@
     definition = ["понимается"]            a part that says what a word means
     exception = ["за исключение"]          a part that takes out
     offence = ["commits an offence"]       says that something is an offence, where the penalty may stand elsewhere
+    unlawful = ["незаконный"]              qualifies a deal over a person; optional
     negation = ["=не", "без"]              words that turn the next ones round
     [victim]
     child = ["несовершеннолетний"]         whoever is not of age
@@ -51,7 +52,7 @@ _TABLES = {
     "numbers": None,
     "units": {"year", "month", "week", "day", "joiners"},
     "penalty": {"noun", "term", "same", "place", "reach", "otherwise"},
-    "clauses": {"aggravation", "aggravated_heading", "definition", "exception", "negation", "offence"},
+    "clauses": {"aggravation", "aggravated_heading", "definition", "exception", "negation", "offence", "unlawful"},
     "victim": {"child"},
     "references": {"article", "point", "part", *(f"list_{c}" for c in CONCEPTS)},
     "ordinals": None,

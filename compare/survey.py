@@ -171,7 +171,7 @@ def _whole(edition: Edition, candidates: Iterable[Candidate], concept: str) -> l
         )
     coded = Coded(
         pinpoint=edition.work.name, concept=concept, language=language, codes=codes, penalty=_NO_PENALTY,
-        means_role="", tried=(), version=version(concept, language),
+        means_role="", other_transactions="", tried=(), version=version(concept, language),
     )  # fmt: skip
     ground = Ground(sense=NARROW, basis="matched", why="speaks of human material")
     return [Member(eid="", num="", heading=edition.work.title_en, grounds=(ground,), coded=coded, text_sha256="")]

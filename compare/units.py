@@ -70,7 +70,15 @@ def as_unit(edition: Edition, number: str, coded: Coded) -> dict[str, Any]:
         "concept": coded.concept,
         "language": coded.language,
         "codes": {name: _code(one) for name, one in coded.codes.items() if name != "penalty.imprisonment"},
-        "penalty": {"min": penalty.min, "max": penalty.max, "evidence": penalty.evidence or None},
+        "means_role": coded.means_role or None,
+        "other_transactions": coded.other_transactions or None,
+        "penalty": {
+            "min": penalty.min,
+            "max": penalty.max,
+            "evidence": penalty.evidence or None,
+            "lowest": penalty.lowest,
+            "highest": penalty.highest,
+        },
     }
 
 
