@@ -10,6 +10,7 @@ from cli import compare as _compare
 from cli import corpus as _corpus
 from cli import drafting as _drafting
 from cli import search as _search
+from cli import wording as _wording
 from cli.options import Group
 
 VERSION = "0.1.0"
@@ -31,7 +32,14 @@ def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
     ctx.obj = {"home": home, "digest": digest}
 
 
-for _command in (*_corpus.COMMANDS, *_search.COMMANDS, *_coding.COMMANDS, *_compare.COMMANDS, *_drafting.COMMANDS):
+for _command in (
+    *_corpus.COMMANDS,
+    *_search.COMMANDS,
+    *_coding.COMMANDS,
+    *_compare.COMMANDS,
+    *_drafting.COMMANDS,
+    *_wording.COMMANDS,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":
