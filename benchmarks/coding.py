@@ -4,7 +4,8 @@
 
 `contested` codes are left out, as are articles the text held does not have (they are named). Printed for all, by
 concept, by element family and by language; with it the share of evidence that overlaps the gold's, and of penalties
-that are exact (least and most years both). `--wrong` lists every code that differs.
+that are exact (least and most years both). `--wrong` lists every code that differs. For a language with two
+jurisdictions among the units, each is measured again with only the rules that fire in another jurisdiction's law too.
 """
 
 import argparse
@@ -17,12 +18,14 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from compare.coder import PRESENT, Coded, code
+from compare.survey import survey
 from compare.units import view_of
 from compare.view import Article
 from corpus.errors import QueryError
 from corpus.library import Library
 from corpus.store import Store
 from ingest.pipeline import ingest_all
+from search.tokens import base
 
 ACCURACY = Path(__file__).resolve().parent.parent / "corpus" / "data" / "accuracy.json"
 
@@ -48,6 +51,7 @@ def main() -> None:
     ]
     library = Library.open(options.home)
     found = measure(chosen, library)
+    found["left_out"] = left_out(chosen, library)
     if options.write:
         write(chosen, library)
     if options.json:
@@ -67,6 +71,8 @@ def _print(found: dict[str, Any], *, wrong: bool) -> None:
             f"{name:26} {one['precision']:6.3f} {one['recall']:6.3f} {one['f1']:6.3f} {one['present']:8} "
             f"{one['evidence']:9.3f} {one['penalties']:>8}"
         )
+    for name, one in found["left_out"].items():
+        print(f"{name:26} {one['precision']:6.3f} {one['recall']:6.3f} {one['f1']:6.3f} {one['present']:8}")
     for line in found["missing"]:
         print("not held:", line)
     if wrong:
@@ -87,8 +93,33 @@ def write(units: list[dict[str, Any]], library: Library) -> None:
     ACCURACY.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def measure(units: list[dict[str, Any]], library: Library) -> dict[str, Any]:
-    """All figures for some coded units."""
+def left_out(units: list[dict[str, Any]], library: Library) -> dict[str, dict[str, Any]]:
+    """For languages with two jurisdictions among the units: the figures of each jurisdiction with only those rules
+    that also fire in a law of another jurisdiction held in the language."""
+    jurisdictions: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        jurisdictions[base(unit["language"])].add(unit["jurisdiction"])
+    out = {}
+    for language in sorted(k for k, v in jurisdictions.items() if len(v) > 1):
+        editions = [e for e in library.current() if base(e.language) == language]
+        fired: dict[str, set[str]] = defaultdict(set)
+        for concept in sorted({u["concept"] for u in units if base(u["language"]) == language}):
+            for one in survey(library, editions, concept):
+                fired[one.edition.work.jurisdiction].update(
+                    evidence.rule
+                    for member in one.members
+                    for code in member.coded.codes.values()
+                    for evidence in (*([code.evidence] if code.evidence else []), *code.others)
+                )
+        for jurisdiction in sorted(jurisdictions[language]):
+            allowed = frozenset(rule for code, rules in fired.items() if code != jurisdiction for rule in rules)
+            own = [u for u in units if base(u["language"]) == language and u["jurisdiction"] == jurisdiction]
+            out[f"{language} without {jurisdiction}"] = measure(own, library, allowed)
+    return out
+
+
+def measure(units: list[dict[str, Any]], library: Library, only: frozenset[str] | None = None) -> dict[str, Any]:
+    """All figures for some coded units, with all rules or only some."""
     tallies: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 7)
     wrong, missing = [], []
     for unit in units:
@@ -96,7 +127,7 @@ def measure(units: list[dict[str, Any]], library: Library) -> dict[str, Any]:
         if view is None:
             missing.append(f"{unit['source']} {unit['article']}")
             continue
-        coded = code(view, unit["concept"])
+        coded = code(view, unit["concept"], only)
         keys = [("all", ""), ("concept", unit["concept"]), ("language", unit["language"])]
         for element, gold in unit["codes"].items():
             if gold["answer"] == "contested" or element == "penalty.imprisonment":
@@ -164,6 +195,7 @@ def _figures(tally: list[int]) -> dict[str, Any]:
         "present": good + missed,
         "evidence": round(overlap / good, 4) if good else 0.0,
         "penalties": f"{exact}/{penalties}",
+        "exact_penalties": round(exact / penalties, 4) if penalties else 1.0,
     }
 
 

@@ -83,8 +83,14 @@ class Coded:
     version: str
 
 
-def code(view: Article, concept: str) -> Coded:
-    """Code an article for a concept; every element `not_coded` where its language has no rules."""
+def code(view: Article, concept: str, only: frozenset[str] | None = None) -> Coded:
+    """Code an article for a concept; every element `not_coded` where its language has no rules.
+
+    Args:
+        view: The article.
+        concept: What it is read for.
+        only: Ids of the rules that count; `None` for all of them.
+    """
     elements = concept_of(concept).elements
     found = rules(concept, view.language)
     if found is None:
@@ -93,7 +99,7 @@ def code(view: Article, concept: str) -> Coded:
             pinpoint=view.pinpoint, concept=concept, language=view.language, codes=blank, penalty=penalty(view),
             means_role="", other_transactions="", tried=(), version="",
         )  # fmt: skip
-    tried = _tried(view, found)
+    tried = [t for t in _tried(view, found) if only is None or t.rule in only]
     codes = {e.id: _decided(e.id, [t for t in tried if t.element == e.id]) for e in elements}
     _compute(view, codes, tried)
     return Coded(
