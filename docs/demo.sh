@@ -12,6 +12,11 @@ say() {
     delicti "$@" 2>/dev/null
 }
 
+say compare trafficking,organ_removal --elements 'object.*' -j KZ,UA,CZ,RO,DE,FR
+say compare trafficking --all --csv -o "$out/trafficking.csv"
+echo "Written: $out/trafficking.csv ($(wc -l < "$out/trafficking.csv") lines)"
+say gap KZ:128 --concept trafficking -j UA,DE,CZ,INTL
+say wordings object.cells -j CZ,RO,FR
 say search 'organs AND tissues' --facets
 say search 'organs AND tissues' -j KZ,UA,CZ --kwic 6
 say search 'organs AND tissues' --csv -o "$out/organs-and-tissues.csv"
