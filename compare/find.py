@@ -161,7 +161,8 @@ def narrow(one: Candidate, *, penal: bool = True) -> str:
 
 def _punishes(view: Article) -> bool:
     """Does its basic form set a penalty, or say that it is an offence?"""
-    return any(view.role(f.start) == "basic" for kind in ("noun", "offence") for f in view.named.get(kind, ()))
+    kinds = ("noun", "offence") if view.penal else ("offence",)
+    return any(view.role(f.start) == "basic" for kind in kinds for f in view.named.get(kind, ()))
 
 
 def _establishes(view: Article) -> bool:

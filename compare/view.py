@@ -73,8 +73,8 @@ class Article:
 
     @property
     def penal(self) -> bool:
-        """Does it set a term of imprisonment?"""
-        return bool(self.named.get("noun"))
+        """Does it set a term of imprisonment? (Words for imprisonment alone may only describe.)"""
+        return bool(self.named.get("noun")) and any(self.named.get(kind) for kind in ("term", "same"))
 
     def begins(self, position: int) -> bool:
         """Does a provision, a line or a sentence begin at most two words before a position?"""
