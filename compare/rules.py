@@ -89,7 +89,7 @@ def rules(concept: str, language: str) -> RuleSet | None:
             text = file.read_text(encoding="utf-8")
             digest.update(text.encode())
             found += [r for r in _read(f"{folder}/{code}.toml", text, code) if folder != "shared" or r.element in known]
-    if not found:
+    if not files("corpus").joinpath(f"data/concepts/{concept}/{code}.toml").is_file():
         return None
     for rule in found:
         if rule.element not in known:
