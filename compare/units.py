@@ -1,6 +1,7 @@
 """One coded unit: an article of a source, found, coded, and given in the shape of a coding sheet."""
 
 import difflib
+import re
 from typing import Any
 
 from compare.coder import ABSENT, NOT_CODED, PRESENT, Code, Coded, Evidence, code
@@ -12,6 +13,8 @@ from corpus.errors import QueryError
 from corpus.library import Edition, Library
 from corpus.records import Expression, Provision
 from search.documents import families
+
+_TERM = 5  # words of a defined term
 
 
 def editions_of(library: Library, source: str, language: str = "") -> list[Edition]:
@@ -123,5 +126,13 @@ def coded_source(library: Library, source: str, concept: str, language: str = ""
             codes[element.id] = {"answer": code.answer if code else blank}
         else:
             number = code.evidence.place.partition(f"{editions[0].work.unit} ")[2] or code.evidence.place
+            number = _by_term(number, code.evidence.text) if element.id.startswith("definition.") else number
             codes[element.id] = {"answer": PRESENT, "provision": number, "evidence": code.evidence.text}
     return {"source": source, "language": editions[0].language, "concept": concept, "codes": codes}
+
+
+def _by_term(number: str, words: str) -> str:
+    """The place of a definition in an unnumbered list: the term that it opens with stands for the number."""
+    place, unnumbered, _ = number.partition(" para. ")
+    term, dash, _ = re.sub(r"\s*[:–—-]\s", "|", words, count=1).partition("|")
+    return f'{place} "{term.strip()}"' if unnumbered and dash and len(term.split()) <= _TERM else number
