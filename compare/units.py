@@ -126,7 +126,7 @@ def coded_source(library: Library, source: str, concept: str, language: str = ""
             codes[element.id] = {"answer": code.answer if code else blank}
         else:
             number = code.evidence.place.partition(f"{editions[0].work.unit} ")[2] or code.evidence.place
-            number = _by_term(number, code.evidence.text) if element.id.startswith("definition.") else number
+            number = _by_term(number, code.evidence.text) if element.id.startswith("definition.") else _counted(number)
             codes[element.id] = {"answer": PRESENT, "provision": number, "evidence": code.evidence.text}
     return {"source": source, "language": editions[0].language, "concept": concept, "codes": codes}
 
@@ -135,4 +135,9 @@ def _by_term(number: str, words: str) -> str:
     """The place of a definition in an unnumbered list: the term that it opens with stands for the number."""
     place, unnumbered, _ = number.partition(" para. ")
     term, dash, _ = re.sub(r"\s*[:–—-]\s", "|", words, count=1).partition("|")
-    return f'{place} "{term.strip()}"' if unnumbered and dash and len(term.split()) <= _TERM else number
+    return f'{place} "{term.strip()}"' if unnumbered and dash and len(term.split()) <= _TERM else _counted(number)
+
+
+def _counted(number: str) -> str:
+    """A place with unnumbered paragraphs counted: `18 para. 1` as `18(1)`."""
+    return re.sub(r" para\. (\d+)", r"(\1)", number)
