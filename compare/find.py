@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from compare.coder import ABSENT, PRESENT, Code, Coded, Evidence, Tried, code
 from compare.refer import articles_named, definitions, label, lists, mentions, spaced
 from compare.view import Article
+from corpus.records import Status
 
 NARROW, BROAD = "narrow", "broad"
 LISTED, MATCHED = "listed", "matched"
@@ -70,14 +71,15 @@ def members(candidates: list[Candidate], concept: str, jurisdiction: str) -> lis
     penal = jurisdiction not in INSTRUMENTS
     for one in candidates:
         own = grounds.setdefault(one.view.document.eid, [])
-        if one.view.document.status != "in_force":
+        if one.view.document.status == Status.REPEALED:
             continue
         for where, below in listed.get(label(one.view.document.num), ()):
             own.append(Ground(sense=BROAD, basis=LISTED, why=f"listed in {where}", below=tuple(p for p in below if p)))
+        later = " (not yet in force)" if one.view.document.status == Status.NOT_YET_IN_FORCE else ""
         if why := narrow(one, penal=penal):
-            own.append(Ground(sense=NARROW, basis=MATCHED, why=why))
+            own.append(Ground(sense=NARROW, basis=MATCHED, why=why + later))
         elif why := broad(one):
-            own.append(Ground(sense=BROAD, basis=MATCHED, why=why))
+            own.append(Ground(sense=BROAD, basis=MATCHED, why=why + later))
     _add_graver(candidates, grounds)
     _add_referring(candidates, grounds)
     defined = [d for one in candidates for d in definitions(one.view, one.coded.tried).items()]

@@ -72,7 +72,8 @@ def _short(place: str) -> str:
     """A pinpoint without what every lawyer supplies: `CC art. 128(2)(7)` as `128(2)(7)` is still found."""
     for mark in (" art. ", " § ", " s. ", " sec. "):
         if mark in place:
-            return place.split(mark, 1)[1].replace(" ", "")
+            work, number = place.split(mark, 1)
+            return f"{'future ' if work.endswith(' future') else ''}{number.replace(' ', '')}"
     return place.replace(" ", "")
 
 

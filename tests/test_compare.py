@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from compare.page import html
 from compare.table import COLUMNS, Comparison, compare, rows, wide
 from corpus.concepts import concept
 from corpus.library import Library
+from corpus.records import Status
 from corpus.screen import width
 from tests.laws import law, run, stored
 from tests.realms import mute, quaria, zedland
@@ -225,3 +227,14 @@ def test_a_saved_comparison_tells_what_changed(tmp_path: Path) -> None:
     file.write_text(json.dumps(data))
     told = at(tmp_path, "rerun", str(file)).stdout
     assert "object.cells: absent to present “cells”" in told
+
+
+def test_what_is_repealed_is_left_out_and_what_is_to_come_is_named_so(tmp_path: Path) -> None:
+    now = quaria()
+    gone = replace(now.provisions[0], status=Status.REPEALED)
+    later = replace(now.provisions[0], status=Status.NOT_YET_IN_FORCE, eid="future__art_9", position=1)
+    stored(tmp_path, replace(now, provisions=(gone, later)))
+    library = Library.open(tmp_path)
+    (member,) = survey.survey(library, library.current(), "trafficking")[0].members
+    assert member.eid == "future__art_9"
+    assert member.grounds[0].why.endswith("(not yet in force)")
