@@ -15,7 +15,14 @@ ALLOWED = {
     "compare": {"search", "corpus"},
     "cli": {"compare", "search", "ingest", "corpus"},
 }
-ONLY_IN = {"lxml": {"ingest"}, "bs4": {"ingest"}, "docx": {"ingest", "compare"}, "openpyxl": {"compare"}, "whoosh": {"search"}, "click": {"cli"}}
+ONLY_IN = {
+    "lxml": {"ingest"},
+    "bs4": {"ingest"},
+    "docx": {"ingest", "compare"},
+    "openpyxl": {"compare"},
+    "whoosh": {"search"},
+    "click": {"cli"},
+}
 MODULES = sorted(p for name in OURS for p in (ROOT / name).rglob("*.py"))
 
 
