@@ -9,6 +9,7 @@ from cli import coding as _coding
 from cli import compare as _compare
 from cli import corpus as _corpus
 from cli import drafting as _drafting
+from cli import getting as _getting
 from cli import search as _search
 from cli import wording as _wording
 from cli.options import Group
@@ -34,6 +35,7 @@ def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
 
 for _command in (
     *_corpus.COMMANDS,
+    *_getting.COMMANDS,
     *_search.COMMANDS,
     *_coding.COMMANDS,
     *_compare.COMMANDS,

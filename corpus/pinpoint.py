@@ -48,6 +48,14 @@ class Place:
     note: Note | None = None
 
 
+def top(expression: Expression, provision: Provision) -> Provision:
+    """The unit directly under the law that a provision stands in."""
+    held = {p.eid: p for p in expression.provisions}
+    while provision.parent_eid is not None:
+        provision = held[provision.parent_eid]
+    return provision
+
+
 def cite(work: Work, eid: str, num: str = "") -> str:
     """The pinpoint of an eid, as lawyers write it: `KZ CC art. 128(2)(7)`.
 

@@ -22,6 +22,9 @@ ONLY_IN = {
     "openpyxl": {"compare"},
     "whoosh": {"search"},
     "click": {"cli"},
+    "urllib3": {"ingest"},
+    "warcio": {"ingest"},
+    "protego": {"ingest"},
 }
 MODULES = sorted(p for name in OURS for p in (ROOT / name).rglob("*.py"))
 

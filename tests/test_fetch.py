@@ -1,0 +1,303 @@
+"""Fetching against a publisher on loopback: politeness, every fault, the archive, and going on after a kill."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from warcio.archiveiterator import ArchiveIterator
+
+from cli import main
+from ingest import registry
+from tests.conftest import ROOT
+from tests.replay import Page, Replay
+
+HOST = "law.moonland.example"
+LAW = (ROOT / "tests/layouts/adilet_html/moonland/law.html").read_bytes()
+TITLE = json.loads((ROOT / "tests/layouts/adilet_html/moonland/source.json").read_text())["title"]
+ENTRY = f"""
+name = "Moonland"
+[[publisher]]
+name = "Moon Gazette"
+host = "{HOST}"
+"""
+
+
+def _work(number: int, path: str, **more: str) -> str:
+    extra = "".join(f'{k} = "{v}"\n' for k, v in more.items())
+    return (
+        f'[[work]]\nslug = "code-{number}"\nshort = "C{number}"\ntitle = "{TITLE}"\n[[work.address]]\nlanguage = "ru"\n'
+        f'url = "https://{HOST}{path}"\ndialect = "adilet_html"\nevidence = "made up"\ntried = "replay"\n{extra}'
+    )
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Iterator[Replay]:
+    server = Replay(tmp_path, HOST)
+    server.pages["/rus/docs/K1"] = Page(LAW)
+    yield server
+    server.close()
+
+
+def _home(tmp_path: Path, publisher: Replay, works: str = "", **settings: object) -> Path:
+    home = tmp_path / "home"
+    (home / "registry").mkdir(parents=True, exist_ok=True)
+    (home / "config.toml").write_text(publisher.settings(HOST, "other.example", **settings))
+    (home / "registry" / "ml.toml").write_text(ENTRY + (works or _work(1, "/rus/docs/K1")))
+    return home
+
+
+def _run(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--home", str(home), *words])
+
+
+def _journal(home: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (home / "archive/retrievals.jsonl").read_text().splitlines()]
+
+
+def test_a_law_is_fetched_kept_and_read(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher)
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 0, done.output
+    assert publisher.paths() == ["/robots.txt", "/rus/docs/K1"]
+    agent = publisher.seen[1][1]["user-agent"]
+    assert "Delicti" in agent
+    assert "test@example.org" in agent
+    row = _journal(home)[0]
+    assert (home / "archive/bodies" / str(row["sha256"])[:2] / str(row["sha256"])).read_bytes() == LAW
+    assert row["tls"]
+    with (home / "archive" / str(row["warc"])).open("rb") as stream:
+        kinds = {r.rec_type: r.content_stream().read() for r in ArchiveIterator(stream)}
+    assert kinds["response"] == LAW
+    assert "request" in kinds
+    assert _run(home, "show", "ML:8").exit_code == 0
+    assert _run(home, "verify").exit_code == 0
+    chain = _run(home, "provenance", "ML:8").output
+    assert f"https://{HOST}/rus/docs/K1" in chain
+    assert str(row["sha256"]) in chain
+    prov = json.loads(_run(home, "provenance", "ML:8", "--json").stdout)
+    assert {"entity", "activity", "used", "wasGeneratedBy", "wasDerivedFrom"} <= set(prov)
+
+
+def test_what_has_not_changed_is_asked_for_conditionally(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher)
+    _run(home, "fetch", "ML")
+    again = _run(home, "fetch", "ML")
+    assert again.stdout.startswith("unchanged")
+    assert publisher.paths().count("/robots.txt") == 1
+    assert publisher.seen[-1][1]["if-none-match"] == publisher.pages["/rus/docs/K1"].etag
+
+
+def test_changed_trimmings_with_the_same_provisions_make_no_new_edition(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher)
+    _run(home, "fetch", "ML")
+    publisher.pages["/rus/docs/K1"] = Page(LAW.replace(b"<head>", b"<head><!-- visitor 7 -->"))
+    again = _run(home, "fetch", "ML")
+    assert again.stdout.startswith("same words"), again.output
+    assert len(_journal(home)) == 2
+    assert len(list((home / "sources/ml").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "faults", [["status 429 0"], ["status 503", "status 503"], ["truncate"], ["slow 3"], ["redirect /rus/docs/K1"]]
+)
+def test_passing_faults_are_overcome(tmp_path: Path, publisher: Replay, faults: list[str]) -> None:
+    home = _home(tmp_path, publisher)
+    publisher.pages["/rus/docs/K1"].faults = faults
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 0, done.output
+    assert _run(home, "verify").exit_code == 0
+
+
+def test_a_broken_body_is_gone_on_with_where_it_broke(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher)
+    publisher.pages["/rus/docs/K1"].faults = ["truncate"]
+    assert _run(home, "fetch", "ML").exit_code == 0
+    assert publisher.seen[-1][1]["range"].startswith("bytes=")
+    row = _journal(home)[0]
+    assert row["size"] == len(LAW)
+
+
+NOTICE = b"<html><head><title>%s</title></head><body>%s</body></html>"
+REFUSED = {
+    "captcha": (Page(NOTICE % (b"Wait", b"<div class='g-recaptcha'></div>")), "a captcha"),
+    "login": (Page(NOTICE % (b"Sign in", b"<input type='password'>")), "a login page"),
+    "error page": (Page(NOTICE % (b"Error 500", b"sorry")), "an error page"),
+    "empty": (Page(b" "), "an empty body"),
+    "wrong type": (Page(LAW, "application/pdf"), "the content type application/pdf"),
+    "no law": (Page(NOTICE % (b"Hello", b"<p>nothing</p>")), "expected"),
+    "another law": (
+        Page(LAW.replace("Лун".encode(), "Сад".encode()).replace("лун".encode(), "сад".encode())),
+        "another text",
+    ),
+    "gone": (Page(b"", faults=["status 404"]), "status 404"),
+    "forbidden": (Page(b"", faults=["status 403"]), "a refusal"),
+    "always busy": (Page(LAW, faults=["status 503"] * 20), "status 503"),
+    "elsewhere": (Page(LAW, faults=["redirect https://evil.example/x"]), "a redirect to https://evil.example/x"),
+    "downgrade": (Page(LAW, faults=[f"redirect http://{HOST}/x"]), "from https"),
+    "circle": (Page(LAW, faults=["redirect /rus/docs/K1"] * 9), "redirects"),
+    "too large": (Page(LAW * 40), "bytes"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_the_law_asked_for_is_one_clear_line(tmp_path: Path, publisher: Replay, name: str) -> None:
+    page, said = REFUSED[name]
+    home = _home(tmp_path, publisher, limit=len(LAW) * 3, retries=2)
+    _run(home, "fetch", "ML")
+    before = (home / "manifest.json").read_bytes()
+    page.faults = list(page.how.get("faults", ()))
+    publisher.pages["/rus/docs/K1"] = page
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 1, done.output
+    failed = [line for line in done.stderr.splitlines() if line.startswith("failed")]
+    assert len(failed) == 1
+    assert said in failed[0]
+    assert (home / "manifest.json").read_bytes() == before
+    assert all(row["counted"] for row in _journal(home)[1:])
+    assert _run(home, "verify").exit_code == 0
+
+
+def test_robots_are_obeyed(tmp_path: Path, publisher: Replay) -> None:
+    publisher.robots = "User-agent: *\nDisallow: /rus/\n"
+    done = _run(_home(tmp_path, publisher), "fetch", "ML")
+    assert done.exit_code == 1
+    assert "robots.txt forbids it" in done.stderr
+    assert publisher.paths() == ["/robots.txt"]
+
+
+def test_a_delay_is_kept(tmp_path: Path, publisher: Replay) -> None:
+    publisher.pages["/rus/docs/K2"] = Page(LAW)
+    home = _home(tmp_path, publisher, _work(1, "/rus/docs/K1") + _work(2, "/rus/docs/K2"), delay=0.4)
+    started = time.monotonic()
+    assert _run(home, "fetch", "ML").exit_code == 0
+    assert time.monotonic() - started >= 0.8  # robots, first, second
+
+
+def test_a_certificate_that_fails_is_refused(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher, ca_file='""')
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 1
+    assert "a certificate that fails" in done.stderr
+    assert not (home / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "[::1]", "169.254.169.254"])
+def test_private_addresses_are_not_reached(tmp_path: Path, publisher: Replay, host: str) -> None:
+    home = _home(tmp_path, publisher, _work(1, "/rus/docs/K1").replace(HOST, host))
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 1
+    assert "the private address" in done.stderr
+    assert publisher.seen == []
+
+
+def test_no_network_is_one_line(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher)
+    publisher.close()
+    (home / "config.toml").write_text((home / "config.toml").read_text() + "\n")
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 1
+    assert "no answer" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("fetch", "XQ"), "jurisdiction"), (("fetch", "ML", "--work", "nope"), "nope"), (("fetch", "SA"), "SA")],
+)
+def test_unknown_names_are_one_line(tmp_path: Path, publisher: Replay, words: tuple[str, ...], said: str) -> None:
+    done = _run(_home(tmp_path, publisher), *words)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert publisher.seen == []
+
+
+def test_a_damaged_archive_is_noticed(tmp_path: Path, publisher: Replay) -> None:
+    home = _home(tmp_path, publisher)
+    _run(home, "fetch", "ML")
+    row = _journal(home)[0]
+    body = home / "archive/bodies" / str(row["sha256"])[:2] / str(row["sha256"])
+    body.write_bytes(body.read_bytes()[:-1] + b"x")
+    done = _run(home, "verify")
+    assert done.exit_code == 1
+    assert "has changed since it was received" in done.stdout
+
+
+def test_a_kill_in_the_middle_is_gone_on_with_and_repeats_nothing(tmp_path: Path, publisher: Replay) -> None:
+    numbers = range(1, 9)
+    for number in numbers:
+        publisher.pages[f"/rus/docs/K{number}"] = Page(LAW.replace(b"<article>", b"<article><p>%d</p>" % number))
+    home = _home(tmp_path, publisher, "".join(_work(n, f"/rus/docs/K{n}") for n in numbers), delay=0.15)
+    command = [sys.executable, "-m", "cli", "--home", str(home), "fetch", "ML"]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while len(_finished(home)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(running.pid, signal.SIGKILL)
+    running.communicate()
+    finished = _finished(home)
+    assert len(finished) >= 3
+    before = len(publisher.seen)
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 0, done.output
+    assert "Going on with a broken run" in done.stderr
+    asked = {f"https://{HOST}{path}" for path in publisher.paths()[before:]}
+    assert not asked & finished
+    assert f"https://{HOST}/robots.txt" not in asked
+    assert _run(home, "verify").exit_code == 0
+    held = {json.loads(line)["slug"] for line in _run(home, "sources", "--json").stdout.splitlines()}
+    assert held == {f"code-{n}" for n in numbers}
+    assert not (home / "archive/run.jsonl").exists()
+
+
+def _finished(home: Path) -> set[str]:
+    path = home / "archive/run.jsonl"
+    lines = path.read_text().split("\n")[:-1] if path.is_file() else []
+    return {json.loads(line)["url"] for line in lines}
+
+
+def test_every_address_in_the_registry_has_its_evidence() -> None:
+    for code in registry.codes():
+        for work in registry.entry(code).works:
+            for address in (*work.addresses, *work.collections):
+                assert address.evidence, (code, work.slug)
+                assert address.tried.split()[0] in ("never", "replay", "live"), (code, work.slug)
+                if address.dated or address.history:
+                    assert address.pattern_evidence, (code, work.slug)
+
+
+@pytest.mark.statutes
+def test_every_jurisdiction_of_the_catalog_is_registered(statutes: Path) -> None:
+    rows = json.loads((statutes / "catalog.json").read_text())
+    assert {r["jurisdiction"] for r in rows} <= set(registry.codes())
+    addresses = {a.url or a.front_page for c in registry.codes() for w in registry.entry(c).works for a in w.addresses}
+    for row in rows:
+        record = json.loads((statutes / row["source"] / "source.json").read_text())
+        if record.get("official_url") and "/ed" not in record["official_url"]:
+            assert record["official_url"] in addresses, row["source"]
+
+
+@pytest.mark.statutes
+def test_collections_are_fetched_at_their_commit(tmp_path: Path, statutes: Path) -> None:
+    server = Replay(tmp_path, registry.RAW_HOST)
+    try:
+        for code in ("CZ", "DE"):
+            for work in registry.entry(code).works:
+                for item in work.collections:
+                    path = item.url.partition(registry.RAW_HOST)[2]
+                    server.pages[path] = Page((statutes / item.source / item.file).read_bytes(), "text/plain")
+        home = tmp_path / "home"
+        home.mkdir()
+        (home / "config.toml").write_text(server.settings())
+        done = _run(home, "fetch", "CZ", "DE", "--from", "collection")
+        assert done.exit_code == 0, done.output
+        shown = _run(home, "show", "CZ:168")
+        assert shown.exit_code == 0
+        assert "buněk" in shown.stdout
+    finally:
+        server.close()
