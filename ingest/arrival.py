@@ -68,7 +68,7 @@ def asked_for(answer: Answer, file: str, title: str, found: tuple[Expression, ..
     text = visible(answer.body, file)[:60_000].casefold()
     words = re.findall(r"[^\W\d_]{4,}", title.casefold())
     here = [w for w in words if w[: max(4, len(w) - 3)] in text]
-    if words and len(here) < 0.5 * len(words):
+    if words and len(here) < 0.6 * len(words):
         raise FetchError(
             answer.url, f"another text ({len(here)} of {len(words)} words of the title in it)", repr(title)
         )

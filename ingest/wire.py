@@ -272,7 +272,7 @@ class Client:
                 url, f"{int(declared):,} bytes", f"at most {self.how.limit:,}", "Raise limit in config.toml"
             )
         size = part.begin(reply.status, dict(reply.headers.items()))
-        for piece in reply.stream(65_536, decode_content=True):
+        for piece in reply.stream(8_192, decode_content=True):
             size += len(piece)
             if size > self.how.limit:
                 part.drop()
