@@ -11,6 +11,7 @@ from cli import corpus as _corpus
 from cli import drafting as _drafting
 from cli import getting as _getting
 from cli import search as _search
+from cli import updating as _updating
 from cli import wording as _wording
 from cli.options import Group
 
@@ -36,6 +37,7 @@ def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
 for _command in (
     *_corpus.COMMANDS,
     *_getting.COMMANDS,
+    *_updating.COMMANDS,
     *_search.COMMANDS,
     *_coding.COMMANDS,
     *_compare.COMMANDS,

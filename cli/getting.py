@@ -11,6 +11,7 @@ from cli.options import home_of, library_of, listed
 
 if TYPE_CHECKING:
     from ingest.fetch import Outcome, Request
+    from ingest.registry import Entry
 
 
 @click.command()
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The publisher; an open collection at a fixed commit; or the publisher where its address is known.",
 )
+@click.option("--history", "all_dates", is_flag=True, help="Every edition in the publisher's list of editions.")
 @click.option("--dry-run", is_flag=True, help="Print what would be asked for, and ask for nothing.")
 @click.option("--again", is_flag=True, help="Do not go on with a broken run: start anew.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a request.")
@@ -39,6 +41,7 @@ def fetch(
     lang: str,
     as_of: Any,
     origin: str,
+    all_dates: bool,
     dry_run: bool,
     again: bool,
     as_json: bool,
@@ -56,6 +59,9 @@ def fetch(
     for code in registry.codes(home_of(ctx)) if everything else [c for text in jurisdictions for c in listed(text)]:
         entry = registry.entry(code, home_of(ctx))
         day = as_of.date() if as_of else None
+        if all_dates:
+            requests += _editions(home_of(ctx), entry, work, tuple(listed(lang)))
+            continue
         found, without = plan(entry, work=work, languages=tuple(listed(lang)), as_of=day, origin=origin)
         requests += found
         for line in without + ([entry.note] if entry.note else []):
@@ -66,6 +72,21 @@ def fetch(
         click.echo(f"{len(requests)} requests; none was made.", err=True)
         return
     ctx.exit(_run(home_of(ctx), requests, again, as_json))
+
+
+def _editions(home: Path, entry: "Entry", work: str, languages: tuple[str, ...]) -> "list[Request]":
+    from ingest import fetch as fetching
+    from ingest import registry, wire
+
+    client = wire.Client(wire.settings(home), home / "archive")
+    out = []
+    for wanted in registry.works(entry, work):
+        lists = [a for a in wanted.addresses if a.history and (not languages or a.language in languages)]
+        for address in lists:
+            out += fetching.history(client, entry, wanted, address)
+        if not lists:
+            click.echo(f"{entry.code} {wanted.slug}: no list of editions is known.", err=True)
+    return out
 
 
 def _run(home: Path, requests: "list[Request]", again: bool, as_json: bool) -> int:

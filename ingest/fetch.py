@@ -3,19 +3,20 @@
 A run that was broken off is gone on with: `<home>/archive/run.jsonl` names the requests that were finished.
 """
 
-import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from corpus import codec
 from corpus.errors import CorpusError
+from corpus.fingerprints import provision_hashes
 from corpus.records import Expression
 from corpus.store import Store, write_file
 from ingest import arrival, pipeline
@@ -86,6 +87,27 @@ def plan(
             without.append(f"{found.code} {wanted.slug}: no address {what}with evidence is known ({origin}).")
         out += [r for r in asked if r]
     return out, without
+
+
+def history(client: Client, found: Entry, wanted: Registered, address: Address) -> list[Request]:
+    """The requests for all dated editions that a publisher's list of editions links to, oldest first.
+
+    Raises:
+        FetchError: If the list cannot be had, or links to none.
+    """
+    answer = client.get(address.history, found.hosts)
+    arrival.status(answer)
+    stem = urlsplit(address.dated).path
+    names = {"{YYYY}": r"(?P<y>\d{4})", "{MM}": r"(?P<m>\d{2})", "{DD}": r"(?P<d>\d{2})"}
+    pattern = "".join(names.get(p, re.escape(p)) for p in re.split(r"(\{[YMD]+\})", stem))
+    days = set()
+    for m in re.finditer(pattern, answer.body.decode("utf-8", "ignore")):
+        with suppress(ValueError):
+            days.add(date(int(m["y"]), int(m["m"]), int(m["d"])))
+    if not days:
+        raise FetchError(address.history, "no link to a dated edition", f"links such as {stem}")
+    made = (_official(found, wanted, address, day) for day in sorted(days))
+    return [request for request in made if request]
 
 
 def _speaks(language: str, wanted: tuple[str, ...]) -> bool:
@@ -295,25 +317,6 @@ def _json(request: Request, kept: Retrieval) -> bytes:
         "retrieval": {"url": kept.url, "time": kept.time, "warc": kept.warc},
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def provision_hashes(expression: Expression) -> dict[str, str]:
-    """The SHA-256 of each article's stored lines (its parts and notes with it), by eid; positions do not count."""
-    out: dict[str, hashlib._Hash] = {}
-    for provision, line in zip(expression.provisions, list(codec.lines(expression))[1:], strict=True):
-        row = json.loads(line)
-        row.pop("position", None)
-        top = provision.eid if provision.parent_eid is None else _top(provision.eid, out)
-        out.setdefault(top, hashlib.sha256()).update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
-    return {eid: digest.hexdigest() for eid, digest in out.items()}
-
-
-def _top(eid: str, tops: dict[str, Any]) -> str:
-    parts = eid.split("__")
-    for size in range(len(parts) - 1, 0, -1):
-        if (above := "__".join(parts[:size])) in tops:
-            return above
-    return parts[0]
 
 
 def _same_words(store: Store, found: tuple[Expression, ...], request: Request) -> str:

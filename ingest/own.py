@@ -1,6 +1,7 @@
 """A law of the user's own: its record written, its reading shown, and only then stored."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from ingest import pipeline
 from ingest.source import RECORD, fingerprint
 
 _SAMPLE = 160  # characters
+_CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166-1 or 3166-2; the project need not have a name for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ def understood(home: Path, file: Path, **given: Any) -> Iterator[Understood]:
     Raises:
         CorpusError: If it cannot be read as a law.
     """
-    code = resolve(given.pop("jurisdiction"))
+    typed = given.pop("jurisdiction")
+    code = typed.upper() if _CODE.fullmatch(typed) else resolve(typed)
     day, url = given.pop("as_of", None), given.pop("url", "")
     slug = given.get("work") or "law"
     raw = file.read_bytes()

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus import codec
 from corpus.errors import CorpusError
+from corpus.fingerprints import provision_hashes
 from corpus.library import Library
 from corpus.pinpoint import Place, cite, top
 from corpus.records import Expression
@@ -16,7 +17,6 @@ from corpus.store import Store
 from corpus.store import check as check_store
 from ingest import pipeline
 from ingest.archive import Archive, Retrieval
-from ingest.fetch import provision_hashes
 
 
 def verify(home: Path, *, quick: bool = False) -> tuple[dict[str, int], list[tuple[str, str]]]:
