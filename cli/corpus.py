@@ -55,8 +55,9 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], jobs: int, dialect: str,
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each edition.")
 @click.option("--markdown", is_flag=True, help="The coverage table as Markdown.")
+@click.option("--history", is_flag=True, help="Every edition of each work by date, and when each was retrieved.")
 @click.pass_context
-def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
+def sources(ctx: click.Context, as_json: bool, markdown: bool, history: bool) -> None:
     """List what is held: editions, dates, coverage, and the sources that could not be read.
 
     Example:  delicti sources --markdown > docs/COVERAGE.md
@@ -64,7 +65,9 @@ def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
     from corpus import listing
 
     library = library_of(ctx)
-    if as_json:
+    if history:
+        _editions(home_of(ctx), listing.rows(library), as_json)
+    elif as_json:
         for row in listing.rows(library) + listing.failures(library):
             click.echo(json.dumps(row, ensure_ascii=False))
     elif markdown:
@@ -76,6 +79,26 @@ def sources(ctx: click.Context, as_json: bool, markdown: bool) -> None:
         click.echo(tabulate(table, headers=list(listing.SCREEN), maxcolwidths=[5, 9, 20, 7, 10, 8, 12]))
         for row in listing.failures(library):
             click.echo(f"Not read: {row['error']}")
+
+
+def _editions(home: Path, rows: list[dict[str, Any]], as_json: bool) -> None:
+    """The editions of each work, oldest first, each with its retrievals."""
+    from ingest.archive import Archive
+
+    retrieved: dict[str, list[str]] = {}
+    for retrieval in Archive(home).retrievals():
+        retrieved.setdefault(retrieval.source, []).append(retrieval.time)
+    work = ""
+    for row in sorted(rows, key=lambda r: (r["jur"], r["slug"], r["lang"], r["as of"])):
+        row["retrieved"] = retrieved.get(row["source"], [])
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False))
+            continue
+        if work != (work := f"{row['jur']} {row['work']} [{row['lang']}]"):
+            click.echo(work)
+        times = row["retrieved"]
+        told = f"retrieved {', '.join(times)}" if times else "not fetched by this program"
+        click.echo(f"    {row['as of']:<10}  {row['basis']:<14}  {row['source']}\n                {told}")
 
 
 @click.command()

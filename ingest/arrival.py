@@ -65,7 +65,7 @@ def asked_for(answer: Answer, file: str, title: str, found: tuple[Expression, ..
     Raises:
         FetchError: With what differs.
     """
-    text = visible(answer.body, file)[:60_000].casefold()
+    text = visible(answer.body, file)[:6_000].casefold()
     words = re.findall(r"[^\W\d_]{4,}", title.casefold())
     here = [w for w in words if w[: max(4, len(w) - 3)] in text]
     if words and len(here) < 0.6 * len(words):

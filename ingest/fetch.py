@@ -135,7 +135,7 @@ def _official(found: Entry, work: Registered, address: Address, as_of: date | No
         file=_file(url),
         record=record,
         first=address.first,
-        last=address.last,
+        last="" if as_of else address.last,  # an older edition may end sooner
         asked=as_of.isoformat() if as_of else "",
     )
 

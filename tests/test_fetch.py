@@ -15,6 +15,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from cli import main
 from ingest import registry
+from ingest.pipeline import parse_source
+from ingest.source import read_source
+from tests.adilet_page import render
 from tests.conftest import ROOT
 from tests.replay import Page, Replay
 
@@ -302,5 +305,31 @@ def test_collections_are_fetched_at_their_commit(tmp_path: Path, statutes: Path)
         shown = _run(home, "show", "CZ:168")
         assert shown.exit_code == 0
         assert "buň" in shown.stdout
+    finally:
+        server.close()
+
+
+@pytest.mark.statutes
+def test_kazakhstans_code_is_fetched_from_its_publishers_address(tmp_path: Path, statutes: Path) -> None:
+    """The real words in the page that adilet would show of them, under the real path; another code there is refused."""
+    source = read_source(statutes / "kz/criminal-code-2014-ru")
+    (code,) = parse_source(source, (statutes / "kz/criminal-code-2014-ru" / source.file).read_bytes())
+    other = read_source(statutes / "kz/social-code-2023-ru")
+    (social,) = parse_source(other, (statutes / "kz/social-code-2023-ru" / other.file).read_bytes())
+    server = Replay(tmp_path, "adilet.zan.kz")
+    try:
+        server.pages["/rus/docs/K1400000226"] = Page(render(code).encode())
+        home = tmp_path / "home"
+        home.mkdir()
+        (home / "config.toml").write_text(server.settings())
+        words = ("fetch", "KZ", "--work", "criminal-code", "--lang", "ru")
+        done = _run(home, *words)
+        assert done.exit_code == 0, done.output
+        assert "органов" in _run(home, "show", "KZ:128(2)(7)").stdout
+        server.pages["/rus/docs/K1400000226"] = Page(render(social).encode())
+        wrong = _run(home, *words)
+        assert wrong.exit_code == 1
+        assert "expected" in wrong.stderr
+        assert "among them" in wrong.stderr or "another text" in wrong.stderr
     finally:
         server.close()
