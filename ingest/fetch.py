@@ -249,8 +249,9 @@ class Fetcher:
             asked=request.asked,
         )
         try:
-            arrival.look(answer, request.file)
-            if request.sha256 and kept.sha256 != request.sha256:
+            if not request.sha256:  # a registered hash proves more than a content type
+                arrival.look(answer, request.file)
+            elif kept.sha256 != request.sha256:
                 raise FetchError(answer.url, f"SHA-256 {kept.sha256[:12]}…", f"{request.sha256[:12]}…")
             source, articles, status = self._take(request, kept, answer)
         except CorpusError as error:
