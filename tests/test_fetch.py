@@ -333,3 +333,22 @@ def test_kazakhstans_code_is_fetched_from_its_publishers_address(tmp_path: Path,
         assert "among them" in wrong.stderr or "another text" in wrong.stderr
     finally:
         server.close()
+
+
+def test_a_full_disk_is_one_line_and_leaves_all_as_it_was(tmp_path: Path, publisher: Replay) -> None:
+    """A limit on the size of files stands in for a disk without room."""
+    home = _home(tmp_path, publisher)
+    assert _run(home, "fetch", "ML").exit_code == 0
+    before = {p: p.read_bytes() for p in home.rglob("*") if p.is_file()}
+    publisher.pages["/rus/docs/K1"] = Page(LAW.replace(b"<head>", b"<head><!-- " + b"x" * 99_000 + b" -->"))
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
+    script = f"{limit}\nfrom cli import main\nmain()"
+    command = [sys.executable, "-c", script, "--home", str(home), "fetch", "ML"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "no way to write it" in done.stderr
+    assert "Traceback" not in done.stderr
+    after = {p: p.read_bytes() for p in home.rglob("*") if p.is_file() and "partial" not in p.parts}
+    assert after == {p: data for p, data in before.items() if "partial" not in p.parts}
+    assert _run(home, "verify").exit_code == 0
+    assert _run(home, "fetch", "ML").exit_code == 0
