@@ -113,4 +113,27 @@ def legalize(
     ctx.exit(1 if failed else 0)
 
 
+@import_.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--only", multiple=True, help="A file of the folder; repeatable.")
+@click.option("-j", "--jurisdiction", default="", help="Code, for files that the registry does not know.")
+@click.option("--language", default="", help="Of the texts, for files that the registry does not know.")
+@click.pass_context
+def seeds(ctx: click.Context, folder: Path, only: tuple[str, ...], jurisdiction: str, language: str) -> None:
+    """Read a folder of section-list JSON files, one a law.
+
+    Example:  delicti import seeds ./swedish-law-mcp/data/seed -j SE --language sv
+    """
+    from ingest.seeds import read
+
+    failed = 0
+    for source, error in read(home_of(ctx), folder, only=only, jurisdiction=jurisdiction, language=language):
+        if error:
+            failed += 1
+            click.echo(f"failed  {error}", err=True)
+        else:
+            click.echo(source)
+    ctx.exit(1 if failed else 0)
+
+
 COMMANDS = (update, import_)

@@ -12,8 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from corpus.errors import SourceError
-from corpus.records import Level
+from corpus.errors import ParseError, SourceError
+from corpus.records import Level, Source
 
 SYSTEMS = {
     "dec": r"\d{1,3}(?:\s?[-–^]\s?\d{1,2}){0,2}",
@@ -223,6 +223,25 @@ def load(name: str) -> Grammar:
         SourceError: If there is none of that name, or it has an unknown key or a broken pattern.
     """
     return compile_grammar(name, _raw(name))
+
+
+def for_source(source: Source) -> Grammar:
+    """The grammar that the record names, else the generic one of its language.
+
+    Raises:
+        ParseError: If there is none for that language.
+    """
+    if source.grammar:
+        return load(source.grammar)
+    language = (source.language or source.languages[0]).lower()
+    known = names()
+    for name in (f"generic-{language}", f"generic-{language.partition('-')[0]}"):
+        if name in known:
+            return load(name)
+    held = ", ".join(n.removeprefix("generic-") for n in known if n.startswith("generic-"))
+    raise ParseError(
+        f"{source.id}, language", repr(language), f"a language with a heading grammar ({held})", "Name a grammar"
+    )
 
 
 def compile_grammar(name: str, data: dict[str, Any]) -> Grammar:

@@ -132,6 +132,8 @@ def read(folder: Path, dialect: str = "") -> tuple[tuple[Expression, ...], Repor
     facts = expectations.expectation(source.id)
     for expression in found:
         scripts.check(expression)
+        if not expression.articles:
+            raise ParseError(expression.id, "no article", "a law", "Name a grammar in the record, or give --dialect")
         if not dialect:
             expectations.check(expression)
     _check_shares(source, coverage.share, coverage.ignored_share, facts)

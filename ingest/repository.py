@@ -50,14 +50,14 @@ def read(
     Raises:
         SourceError: If it is no git repository, or a file is not in it.
     """
-    paths = list(only) or [p for p in _git(repository, "ls-files", "-z").split("\0") if p.endswith(_KINDS) and "/" in p]
+    paths = list(only) or [p for p in git(repository, "ls-files", "-z").split("\0") if p.endswith(_KINDS) and "/" in p]
     for path in paths:
-        commits = _commits(repository, path)
-        if not commits:
+        every = commits(repository, path)
+        if not every:
             raise SourceError(f"{repository.name}/{path}", "no commit of it", "a file of the repository")
         seen: set[str] = set()
         folders = []
-        for commit in commits if history else commits[-1:]:
+        for commit in every if history else every[-1:]:
             raw = _bytes(repository, f"{commit.sha}:{path}")
             if raw is None or (mark := fingerprint(raw)) in seen:
                 continue  # a commit that took the file away, or changed only its mode
@@ -89,7 +89,7 @@ def _record(
         "short": Path(path).stem,
         "file": Path(path).name,
         "official_url": address[1] if address else "",
-        "github": _origin(repository),
+        "github": origin(repository),
         "commit": commit.sha,
         "path": path,
         "consolidated_to": day.isoformat(),
@@ -104,10 +104,10 @@ def _record(
     return folder
 
 
-def _commits(repository: Path, path: str) -> list[Commit]:
+def commits(repository: Path, path: str) -> list[Commit]:
     """The commits that touched a file, oldest first."""
     out = []
-    for row in _git(repository, "log", "--reverse", "--format=%H%x1f%as%x1f%B%x1e", "--", path).split("\x1e"):
+    for row in git(repository, "log", "--reverse", "--format=%H%x1f%as%x1f%B%x1e", "--", path).split("\x1e"):
         sha, _, rest = row.strip().partition("\x1f")
         day, _, message = rest.partition("\x1f")
         if not sha:
@@ -121,9 +121,9 @@ def _commits(repository: Path, path: str) -> list[Commit]:
     return out
 
 
-def _origin(repository: Path) -> str:
+def origin(repository: Path) -> str:
     try:
-        url = _git(repository, "remote", "get-url", "origin").strip()
+        url = git(repository, "remote", "get-url", "origin").strip()
     except CorpusError:
         return repository.resolve().name
     return re.sub(r"^(?:https?://[^/]+/|git@[^:]+:)", "", url).removesuffix(".git")
@@ -134,7 +134,7 @@ def _bytes(repository: Path, name: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _git(repository: Path, *words: str) -> str:
+def git(repository: Path, *words: str) -> str:
     command = ["git", "-C", str(repository), "-c", "core.quotepath=off", *words]
     try:
         done = subprocess.run(command, capture_output=True, check=False)

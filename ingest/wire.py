@@ -272,7 +272,7 @@ class Client:
                 url, f"{int(declared):,} bytes", f"at most {self.how.limit:,}", "Raise limit in config.toml"
             )
         size = part.begin(reply.status, dict(reply.headers.items()))
-        for piece in reply.stream(8_192, decode_content=True):
+        while piece := reply.read1(8_192, decode_content=True):  # what has come, however little: a drip is noticed
             size += len(piece)
             if size > self.how.limit:
                 part.drop()

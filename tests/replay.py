@@ -1,5 +1,6 @@
 """A publisher on loopback: serves given bodies under real paths, over TLS with a test authority, with every fault."""
 
+import contextlib
 import hashlib
 import http.server
 import ssl
@@ -104,6 +105,18 @@ def _handler(replay: Replay) -> Callable[..., http.server.BaseHTTPRequestHandler
                 self.send_header("Content-Length", str(len(page.body)))
                 self.end_headers()
                 self.wfile.write(page.body[: len(page.body) // 2])
+                self.close_connection = True
+                return None
+            if name == "drip":  # a few bytes at a time, for as many seconds
+                self.send_response(200)
+                self.send_header("Content-Type", page.kind)
+                self.send_header("Content-Length", str(len(page.body)))
+                self.end_headers()
+                with contextlib.suppress(OSError):
+                    for start in range(int(value) * 20):
+                        self.wfile.write(page.body[start : start + 1])
+                        self.wfile.flush()
+                        time.sleep(0.05)
                 self.close_connection = True
                 return None
             if name == "slow":

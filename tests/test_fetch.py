@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -168,6 +169,15 @@ def test_what_is_not_the_law_asked_for_is_one_clear_line(tmp_path: Path, publish
     assert _run(home, "verify").exit_code == 0
 
 
+def test_a_body_that_never_ends_is_given_up(tmp_path: Path, publisher: Replay) -> None:
+    publisher.pages["/rus/docs/K1"] = Page(LAW, faults=["drip 20"])
+    home = _home(tmp_path, publisher, whole=0.5)
+    done = _run(home, "fetch", "ML")
+    assert done.exit_code == 1
+    assert "no end after 0" in done.stderr
+    assert not list((home / "archive").glob("bodies/*/*"))
+
+
 def test_robots_are_obeyed(tmp_path: Path, publisher: Replay) -> None:
     publisher.robots = "User-agent: *\nDisallow: /rus/\n"
     done = _run(_home(tmp_path, publisher), "fetch", "ML")
@@ -288,23 +298,64 @@ def test_every_jurisdiction_of_the_catalog_is_registered(statutes: Path) -> None
             assert record["official_url"] in addresses, row["source"]
 
 
+def _tried(kind: str) -> set[str]:
+    """The URLs of addresses (or collections) that the registry says were tried on loopback."""
+    works = [w for code in registry.codes() for w in registry.entry(code).works]
+    items = [i for w in works for i in (w.collections if kind == "collection" else w.addresses)]
+    return {i.url for i in items if i.tried == "replay"}
+
+
 @pytest.mark.statutes
-def test_collections_are_fetched_at_their_commit(tmp_path: Path, statutes: Path) -> None:
+def test_every_registered_file_of_a_collection_is_fetched_at_its_commit(tmp_path: Path, statutes: Path) -> None:
+    """All under their real paths; `tried` in the registry says `replay` of those and no others."""
     server = Replay(tmp_path, registry.RAW_HOST)
     try:
-        for code in ("CZ", "DE"):
-            for work in registry.entry(code).works:
-                for item in work.collections:
-                    path = item.url.partition(registry.RAW_HOST)[2]
-                    server.pages[path] = Page((statutes / item.source / item.file).read_bytes(), "text/plain")
+        for code in registry.codes():
+            for item in (i for w in registry.entry(code).works for i in w.collections):
+                path = item.url.partition(registry.RAW_HOST)[2]
+                server.pages[path] = Page((statutes / item.source / item.file).read_bytes(), "text/plain")
         home = tmp_path / "home"
         home.mkdir()
         (home / "config.toml").write_text(server.settings())
-        done = _run(home, "fetch", "CZ", "DE", "--from", "collection")
+        done = _run(home, "fetch", "--all", "--from", "collection")
+        assert done.exit_code == 0, done.output[-2000:]
+        stored = {line.split()[0] for line in done.stdout.splitlines()}
+        assert stored == {"stored"}, stored
+        assert {f"https://{registry.RAW_HOST}{p}" for p in server.pages} == _tried("collection")
+        assert "buň" in _run(home, "show", "CZ:168").stdout
+        assert _run(home, "verify", "--quick").exit_code == 0
+    finally:
+        server.close()
+
+
+PAGES = {
+    "ae/anti-trafficking-law-2023": ("anti-trafficking-law", "2"),
+    "ae/crimes-and-penalties-law-2021": ("criminal-code", "1"),
+    "ae/entry-residence-foreigners-2021": ("immigration-law", "1"),
+    "ae/organ-transplant-law-2023": ("transplantation-law", "1"),
+    "be/code-penal-1867": ("criminal-code", "1"),
+}
+
+
+@pytest.mark.statutes
+@pytest.mark.parametrize("name", PAGES)
+def test_a_publishers_own_page_is_fetched_under_its_own_path(tmp_path: Path, statutes: Path, name: str) -> None:
+    """Pages that are held as the publisher sends them; the law of another path of the same publisher is refused."""
+    source = read_source(statutes / name)
+    url = urlsplit(source.official_url)
+    server = Replay(tmp_path, url.netloc)
+    try:
+        server.pages[url.path] = Page((statutes / name / source.file).read_bytes())
+        home = tmp_path / "home"
+        home.mkdir()
+        (home / "config.toml").write_text(server.settings())
+        work, first = PAGES[name]
+        done = _run(home, "fetch", source.jurisdiction, "--work", work)
         assert done.exit_code == 0, done.output
-        shown = _run(home, "show", "CZ:168")
-        assert shown.exit_code == 0
-        assert "buň" in shown.stdout
+        (row,) = [json.loads(line) for line in _run(home, "sources", "--json").stdout.splitlines()]
+        assert row["lang"] == source.languages[0]
+        assert _run(home, "show", f"{source.jurisdiction} {row['work']} {first}").exit_code == 0
+        assert source.official_url in _tried("address")
     finally:
         server.close()
 

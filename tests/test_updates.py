@@ -110,6 +110,58 @@ def test_each_commit_of_a_law_is_an_edition_with_the_date_it_proves(tmp_path: Pa
     assert "hvězdu" in told.output
 
 
+SEED = {
+    "id": "moon-1",
+    "title": "Lag (1:1) om månen",
+    "short_name": "MoonL",
+    "url": "https://lag.example/moon",
+    "provisions": [
+        {"provision_ref": "1", "section": "1", "title": "Månen", "content": "Den som stjäl månen döms till böter."},
+        {"provision_ref": "2", "section": "2", "title": "Stjärnor", "content": "Den som stjäl en stjärna är fri."},
+    ],
+}
+
+
+def test_a_folder_of_seed_files_is_read_each_with_its_own_head(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "moon.json").write_text(json.dumps(SEED))
+    (folder / "broken.json").write_text("{")
+    (folder / "other.json").write_text('{"rows": []}')
+    home = tmp_path / "home"
+    bare = _run(home, "import", "seeds", str(folder), "--only", "moon.json")
+    assert bare.exit_code == 1
+    assert "Give --jurisdiction and --language" in bare.stderr
+    done = _run(home, "import", "seeds", str(folder), "-j", "SE", "--language", "sv")
+    assert done.exit_code == 1
+    assert done.stdout.split() == ["se/moon-1-sv"]
+    assert "broken.json: found broken JSON" in done.stderr
+    assert "other.json: found no list of provisions" in done.stderr
+    shown = _run(home, "show", "SE MoonL 2")
+    assert "Den som stjäl en stjärna är fri." in shown.stdout
+    (row,) = [json.loads(line) for line in _run(home, "sources", "--json").stdout.splitlines()]
+    assert (row["as of"], row["state"]) == ("?", "unknown") or row["as of"] in (None, "")
+    (folder / "moon.json").write_text(json.dumps(SEED, ensure_ascii=False).replace("böter", "fängelse"))
+    again = _run(home, "import", "seeds", str(folder), "-j", "SE", "--language", "sv", "--only", "moon.json")
+    assert again.exit_code == 1
+    assert "another text under that name" in again.stderr
+    assert "böter" in _run(home, "show", "SE MoonL 1").stdout
+
+
+def test_seed_files_in_git_have_the_day_of_their_commit(tmp_path: Path) -> None:
+    folder = tmp_path / "laws"
+    (folder / "data" / "seed").mkdir(parents=True)
+    (folder / "data" / "seed" / "moon.json").write_text(json.dumps(SEED))
+    _git(tmp_path, "init", "-q", str(folder))
+    _git(folder, "add", ".")
+    _git(folder, "commit", "-qm", "add", day="2024-02-03")
+    home = tmp_path / "home"
+    done = _run(home, "import", "seeds", str(folder / "data" / "seed"), "-j", "SE", "--language", "sv")
+    assert done.exit_code == 0, done.output
+    (row,) = [json.loads(line) for line in _run(home, "sources", "--json").stdout.splitlines()]
+    assert (row["as of"], row["state"], row["basis"]) == ("2024-02-03", "unknown", "commit_date")
+
+
 def test_what_is_no_repository_is_one_line(tmp_path: Path) -> None:
     done = _run(tmp_path / "home", "import", "legalize", str(tmp_path))
     assert done.exit_code == 1

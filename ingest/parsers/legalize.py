@@ -55,7 +55,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     Raises:
         ParseError: If the file is no UTF-8 text or holds no article.
     """
-    grammar = grammars.load(source.grammar)
+    grammar = grammars.for_source(source)
     law = Law()
     _, body = front_matter(text_of(raw, source))
     found = blocks(rows(body), grammar)

@@ -56,7 +56,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     Raises:
         ParseError: If the file cannot be read, or nothing in it is headed as the grammar's articles are.
     """
-    grammar = grammar_of(source)
+    grammar = grammars.for_source(source)
     law = Law()
     patterns = _Patterns(grammar)
     blocks = [patterns.block(p) for p in paragraphs_of(raw, source, patterns.heads)]
@@ -74,25 +74,6 @@ def parse(raw: bytes, source: Source) -> Expression:
     _mend_numbers(body)
     Reader(grammar, law).read(_lines(body, grammar))
     return assemble(source, law, dialect="plain", version=VERSION)
-
-
-def grammar_of(source: Source) -> Grammar:
-    """The grammar that the record names, else the generic one of its language.
-
-    Raises:
-        ParseError: If there is none for that language.
-    """
-    if source.grammar:
-        return grammars.load(source.grammar)
-    language = (source.language or source.languages[0]).lower()
-    known = grammars.names()
-    for name in (f"generic-{language}", f"generic-{language.partition('-')[0]}"):
-        if name in known:
-            return grammars.load(name)
-    held = ", ".join(n.removeprefix("generic-") for n in known if n.startswith("generic-"))
-    raise ParseError(
-        f"{source.id}, language", repr(language), f"a language with a heading grammar ({held})", "Name a grammar"
-    )
 
 
 class _Patterns:

@@ -15,6 +15,7 @@ What stands where differs by country; the record's options say it, as data:
   `chapter_level`: the level of chapters whose number is lost
 * `empty` = "repealed" where a bare number without words means so
 * the repairs of `ingest.seed.repairs` (`rewrites`, `repairs`, `tail`, `annex` ...)
+* without a grammar in the record: the generic one of the language, and titles by its headings
 * `publisher`: whose habits `ingest.seed.publishers` undoes
 
 Ignores: `record_title` (the title of a record that is a whole law), what `cut` names.
@@ -45,9 +46,11 @@ def parse(raw: bytes, source: Source) -> Expression:
     Raises:
         ParseError: If the file is no JSON of this shape or holds no section.
     """
-    grammar = grammars.load(source.grammar)
+    grammar = grammars.for_source(source)
     law = Law()
     sections = [_section(record, source) for record in records(raw, source)]
+    if not source.grammar:
+        _by_habit(sections, grammar)
     sections = repairs.mend(publishers.mend(sections, source), source)
     Reader(grammar, law).read(_lines(sections, source, grammar))
     for draft in law.articles:
@@ -83,6 +86,8 @@ def _section(record: dict[str, Any], source: Source) -> Section:
     text = repairs.rewrite(html.unescape(str(record.get(source.option("text") or "content") or "")), rules)
     title = repairs.rewrite(clean(str(record.get("title") or "")), rules)
     num = clean(str(record.get(source.option("number") or "section") or ""))
+    if not source.grammar and not num:
+        num = clean(str(record.get("article") or ""))
     heading, note, printed = title, "", title
     if (pattern := source.option("title")) and (match := re.match(pattern, title)):
         groups = match.groupdict()
@@ -103,6 +108,20 @@ def _section(record: dict[str, Any], source: Source) -> Section:
     )
 
 
+def _by_habit(sections: list[Section], grammar: Grammar) -> None:
+    """Titles and texts of a file that nothing is known of: a title such as "Article 7. Theft" is taken apart.
+
+    A record without a number is no section: its text heads its own articles, if it has any.
+    """
+    for section in sections:
+        found = next((m for p in grammar.article if (m := p.match(section.heading))), None)
+        if found and found["num"]:
+            section.num = section.num if any(map(str.isdigit, section.num)) else found["num"]
+            section.heading = clean(found.groupdict().get("heading") or "")
+        if not any(map(str.isdigit, section.num)):
+            section.whole = True
+
+
 def _lines(sections: list[Section], source: Source, grammar: Grammar) -> list[Line]:
     """The lines of all sections, containers before the first of their articles."""
     role = source.option("body") or "para"
@@ -115,9 +134,10 @@ def _lines(sections: list[Section], source: Source, grammar: Grammar) -> list[Li
             out.extend(_containers(new, chapter, grammar, source.option("chapter_level")))
         chapter = new or chapter
         out.extend(section.before)
-        out.append(Line(section.printed, "ignored", rule="record_title") if source.option("whole") else _head(section))
+        whole = section.whole or source.option("whole")
+        out.append(Line(section.printed, "ignored", rule="record_title") if whole else _head(section))
         out.extend(Line(note, "editorial") for note in section.notes)
-        out.extend(Line(part, role) for part in section.text.split("\n") if part.strip())
+        out.extend(Line(part, "text" if section.whole else role) for part in section.text.split("\n") if part.strip())
         out.extend(Line(text, "ignored", rule=rule) for rule, text in section.ignored)
     return out
 

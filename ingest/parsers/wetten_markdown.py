@@ -50,7 +50,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     Raises:
         ParseError: If the file is no UTF-8 text or holds no article.
     """
-    grammar = grammars.load(source.grammar)
+    grammar = grammars.for_source(source)
     law = Law()
     found = _half(rows(text_of(raw, source)), source, law)
     translated = source.language not in ("", source.languages[0])

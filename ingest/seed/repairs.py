@@ -159,7 +159,7 @@ def _group_headings(sections: list[Section], source: Source) -> None:
 
     The scraper never closes such a group, so that a piece after sections with headings of their own is stale.
     """
-    rules = grammars.load(source.grammar).containers
+    rules = grammars.for_source(source).containers
     splitter = source.option("chapter_split") or r"\s*\|\s*"
     for section in sections:
         pieces = [p for p in re.split(splitter, section.chapter) if p]

@@ -12,7 +12,7 @@ FUTURE = "future"
 @dataclass(slots=True)
 class Section:
     """One record of the file: `printed` is all that it prints as its label and heading, `before` the containers that
-    another record held, `ignored` text left out with its rule."""
+    another record held, `whole` that it is no section but a whole law, `ignored` text left out with its rule."""
 
     ref: str
     num: str
@@ -22,6 +22,7 @@ class Section:
     chapter: str = ""
     level: Level = Level.ARTICLE
     prefix: str = ""
+    whole: bool = False
     notes: list[str] = field(default_factory=list)
     before: list[Line] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
