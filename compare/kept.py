@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -11,7 +12,9 @@ from typing import Any
 from compare.coder import Code, Coded, Evidence
 from compare.find import Ground, Member
 from compare.penalty import Penalty
+from corpus.errors import StoreError
 from corpus.library import Edition, Library
+from corpus.store import write_file
 from search.tokens import base
 
 
@@ -53,8 +56,10 @@ def cached(library: Library, edition: Edition, concept: str) -> list[Member] | N
         data = json.loads(_file(library, edition, concept).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if data.get("version") != version(concept, edition.language):
+    if not isinstance(data, dict) or data.get("version") != version(concept, edition.language):
         return None
+    if data.get("sha256") != _digest(data):
+        return None  # a byte has changed on the disk: worked out again
     return [_member(m) for m in data["members"]]
 
 
@@ -63,12 +68,16 @@ def keep(library: Library, edition: Edition, concept: str, found: list[Member]) 
     if library.is_digest:
         return
     file = _file(library, edition, concept)
-    file.parent.mkdir(parents=True, exist_ok=True)
     listed = [asdict(replace(m, coded=replace(m.coded, tried=()))) for m in found]
     data = {"version": version(concept, edition.language), "edition": edition.id, "members": listed}
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(file)
+    data["sha256"] = _digest(data)
+    with suppress(StoreError):  # a folder that cannot be written, a full disk: worked out again next time
+        write_file(file, json.dumps(data, ensure_ascii=False).encode())
+
+
+def _digest(data: dict[str, Any]) -> str:
+    held = json.dumps({k: v for k, v in data.items() if k != "sha256"}, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(held.encode()).hexdigest()
 
 
 def _member(data: dict[str, Any]) -> Member:

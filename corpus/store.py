@@ -186,7 +186,12 @@ class Store:
         """
         _make_folder(self.home)
         lock = self.home / "lock"
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StoreError(
+                str(lock), f"no way to write it ({error.strerror})", "a writable folder", "Give --home"
+            ) from error
         try:
             _lock(handle, lock)
             os.ftruncate(handle, 0)

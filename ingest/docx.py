@@ -8,7 +8,9 @@ Source: ECMA-376 part 1, sections 17.3 (paragraphs), 17.9 (numbering).
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from lxml import etree
@@ -40,7 +42,7 @@ def word_paragraphs(raw: bytes, place: str) -> list[WordParagraph]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             body = _part(archive, "word/document.xml", place)
             numbering = _part(archive, "word/numbering.xml", place) if _has(archive, "word/numbering.xml") else None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, ValueError, OSError) as error:
         raise ParseError(
             place, f"a broken archive ({error})", "a DOCX file", "Save the law again as DOCX or text"
         ) from error

@@ -28,6 +28,7 @@ from ingest.coverage import measure
 from ingest.source import RECORD, find_records, read_source, source_id, with_bytes
 
 Parser = Callable[[bytes, Source], Expression]
+_SHAPES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, AssertionError)
 FLOOR = 0.80  # below this share of visible text placed, a reading is refused; declared defects excepted
 
 
@@ -49,6 +50,19 @@ def parse_source(source: Source, raw: bytes) -> tuple[Expression, ...]:
     Raises:
         CorpusError: If the file cannot be read as the law that its record names.
     """
+    try:
+        return parse_unguarded(source, raw)
+    except _SHAPES as error:  # a file of another shape than any seen of this dialect: the file's fault or the parser's
+        raise ParseError(
+            f"{source.id}/{source.file}",
+            f"a shape that the parser does not know ({type(error).__name__}: {str(error)[:80]})",
+            f"the layout {source.dialect or 'of its dialect'}",
+            "Fetch the file again, or give --dialect plain",
+        ) from error
+
+
+def parse_unguarded(source: Source, raw: bytes) -> tuple[Expression, ...]:
+    """As `parse_source`, but what a parser did not foresee comes through as it is; for fuzzing."""
     source = with_bytes(source, raw)
     if not source.dialect:
         source = replace(source, dialect=sniff.dialect_of(raw, source))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus import numbering
+from corpus.errors import ParseError
 from corpus.records import Level, NoteKind, Status
 from ingest.draft import Draft, Law, clean, letters
 
@@ -38,7 +39,14 @@ class Part:
 
 def parts_of(entries: list[dict[str, Any]]) -> list[Part]:
     """The parts of a section, their blanks inside brackets (`( a )`) taken out."""
-    return [Part(str(e["kind"]), clean(str(e["label"])), tidy(str(e["text"]))) for e in entries]
+    out = []
+    for entry in entries:
+        if not (isinstance(entry, dict) and {"kind", "label", "text"} <= entry.keys()):
+            raise ParseError(
+                "sub_items", repr(entry)[:60], '{"kind": …, "label": …, "text": …}', "Fetch the file again"
+            )
+        out.append(Part(str(entry["kind"]), clean(str(entry["label"])), tidy(str(entry["text"]))))
+    return out
 
 
 def tidy(text: str) -> str:

@@ -18,6 +18,7 @@ from ingest.decode import text_of
 from ingest.draft import clean
 
 Element = etree._Element
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 Marker = Callable[[Element], str]
 
 _BLOCKS = frozenset(
@@ -104,9 +105,9 @@ def remove(node: Element) -> None:
         return
     before = node.getprevious()
     if before is None:
-        parent.text = (parent.text or "") + (node.tail or "")
+        parent.text = _settable((parent.text or "") + (node.tail or ""))
     else:
-        before.tail = (before.tail or "") + (node.tail or "")
+        before.tail = _settable((before.tail or "") + (node.tail or ""))
     parent.remove(node)
 
 
@@ -178,3 +179,8 @@ def printed(root: Element, marker: Marker, skip: Callable[[Element], bool] | Non
 
 def _ready(line: Printed) -> list[Printed]:
     return [line] if line.text else []
+
+
+def _settable(text: str) -> str:
+    """Text that lxml lets be set: an HTML page may hold control characters, which an XML tree may not."""
+    return _CONTROL.sub("\ufffd", text)

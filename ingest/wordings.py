@@ -143,6 +143,8 @@ def _last_wordings(entries: list[Entry]) -> set[int]:
 def _blocks(entries: list[Entry]) -> list[tuple[int, int]]:
     """From each article or container heading to the next: [start, end)."""
     heads = [e.kind == "article" or (e.kind == "container" and not e.gone) for e in entries]
+    if not entries:
+        return []
     starts = [0, *(i for i, head in enumerate(heads) if i and head)]
     return list(zip(starts, [*starts[1:], len(entries)], strict=True))
 

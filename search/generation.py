@@ -235,11 +235,13 @@ def _locked(path: Path, *, shared: bool, wait_for_it: bool) -> Iterator[bool]:
         return
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError:
+    except OSError as error:
         if shared:  # a folder that can only be read: nobody can remove anything from it either
             yield True
             return
-        raise
+        raise StoreError(
+            str(path), f"no way to write it ({error.strerror})", "a writable folder", "Give --home"
+        ) from error
     try:
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:

@@ -44,7 +44,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     notes = _footnotes(body, law)
     reader = Reader(grammars.load(source.grammar or "de-li"), law)
     reader.read(_lines(body, notes, law))
-    for number in sorted(notes, key=int):
+    for number in sorted(notes, key=lambda n: (int(n) if n.isdecimal() else 0, n)):
         law.editorial.append(Note(kind=NoteKind.EDITORIAL, text=notes[number]))
     return assemble(source, law, dialect="gesetze_li", version=VERSION)
 

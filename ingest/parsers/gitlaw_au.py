@@ -21,6 +21,7 @@ Ignores: `front_matter` (the title page and the notes on the compilation), `cont
 import re
 from collections.abc import Iterator
 
+from corpus.errors import ParseError
 from corpus.records import Expression, Level, Source
 from ingest import grammar as grammars
 from ingest.assemble import assemble
@@ -87,6 +88,8 @@ def _feed(body: list[Row], reader: Reader) -> Iterator[Line]:
         if rule is None or rule.unit:
             if rule:
                 reader.begin("", "", level=Level(rule.unit))
+            if not reader.law.articles:
+                raise ParseError("section " + text[:40], "columns before the first section", "a heading of a section")
             indent(reader.law.articles[-1], columns, reader.grammar, reader.law)
         else:
             for row in columns:

@@ -74,6 +74,8 @@ def _first_headings(data: dict[str, Any]) -> list[Line]:
     if not isinstance(first, dict):
         return []
     parts = first.get("kisimlar") or [""]
+    if not isinstance(parts, list):
+        return []
     return [Line(f"BİRİNCİ KİTAP {first.get('ad') or ''}", "heading"), Line(f"BİRİNCİ KISIM {parts[0]}", "heading")]
 
 

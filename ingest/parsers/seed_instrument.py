@@ -143,7 +143,7 @@ def _act_lines(act: list[tuple[str, str]]) -> list[Line]:
 def _lines(text: str, tongue: Tongue) -> list[Line]:
     """The preamble, the articles with their chapters, the testimonium."""
     starts = _starts(text, tongue)
-    ends = [m.start() for m in starts[1:]] + [len(text)]
+    ends = [m.start() for m in starts[1:]] + [len(text)][: len(starts)]
     preamble, chapter = _without_chapter(text[: starts[0].start()] if starts else text, tongue)
     out = [Line("", "article", level=Level.PREAMBLE)]
     out.extend(Line(line, "para") for line in preamble.split("\n") if line.strip())

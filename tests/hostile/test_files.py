@@ -11,7 +11,7 @@ import cli
 from corpus.store import Store
 from ingest.pipeline import Report, ingest_all
 
-GOOD = Path(__file__).parent / "layouts" / "adilet_text" / "moonland"
+GOOD = Path(__file__).parent.parent / "layouts" / "adilet_text" / "moonland"
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">
 <!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;">
