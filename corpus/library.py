@@ -1,14 +1,16 @@
 """What is held, and which edition answers: the stored expressions, or the built-in digest while nothing is stored."""
 
+import os
+import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from corpus import codec, digest, jurisdictions, pinpoint
-from corpus.errors import QueryError
+from corpus.errors import CorpusError, QueryError
 from corpus.records import AsOfBasis, Expression, Role, TextKind, TextState, Work
-from corpus.store import Entry, Store
+from corpus.store import Entry, Store, reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +51,20 @@ class Library:
     @classmethod
     def open(cls, home: Path, *, digest_only: bool = False) -> "Library":
         """Open the store under `home`, or the digest when it holds nothing (or is asked for)."""
-        if not digest_only and (store := Store(home)).entries:
-            return cls((_from_entry(store, e) for e in store.entries.values()), is_digest=False, home=home)
+        handle = None if digest_only or not home.is_dir() else reading(home)  # before the manifest is read
+        try:
+            store = None if digest_only else Store(home)
+        except CorpusError:
+            if handle is not None:
+                os.close(handle)
+            raise
+        if store and store.entries:
+            library = cls((_from_entry(store, e) for e in store.entries.values()), is_digest=False, home=home)
+            if handle is not None:
+                weakref.finalize(library, os.close, handle)
+            return library
+        if handle is not None:
+            os.close(handle)
         return cls((_from_expression(e) for e in digest.expressions()), is_digest=True, home=home)
 
     @property

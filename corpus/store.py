@@ -173,9 +173,10 @@ class Store:
         """Remove stored files that the manifest does not name (older wordings, leftovers of a crash)."""
         named = {self.home / e.path for e in self.entries.values()}
         root = self.home / "expressions"
-        for path in sorted(root.rglob("*")) if root.is_dir() else ():
-            if path.is_file() and path not in named:
-                path.unlink(missing_ok=True)
+        with nobody_reading(self.home) as free:
+            for path in sorted(root.rglob("*")) if free and root.is_dir() else ():
+                if path.is_file() and path not in named:
+                    path.unlink(missing_ok=True)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -213,6 +214,39 @@ def _lock(handle: int, path: Path) -> None:
         raise StoreError(
             str(path), f"the store being written by process {holder}", "no other writer", "Wait for it"
         ) from error
+
+
+def reading(home: Path) -> int | None:
+    """Keep stored files from being swept while a handle is open; the caller closes it. None where that cannot be."""
+    try:
+        import fcntl
+
+        handle = os.open(home / "readers.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except (ImportError, OSError):  # not a POSIX system, or a folder that can only be read: nothing is swept there
+        return None
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle
+
+
+@contextmanager
+def nobody_reading(home: Path) -> Iterator[bool]:
+    """Yields False while a process reads: then what is named no more stays until the next sweep."""
+    try:
+        import fcntl
+
+        handle = os.open(home / "readers.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except (ImportError, OSError):
+        yield True
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            free = True
+        except BlockingIOError:
+            free = False
+        yield free
+    finally:
+        os.close(handle)
 
 
 def _intact(path: Path, sha256: str) -> bool:

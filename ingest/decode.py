@@ -94,3 +94,14 @@ def json_of(raw: bytes, source: Source, expected: str) -> Any:
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         place = f"{source.id}/{source.file}{where}"
         raise ParseError(place, "broken JSON", expected, "Fetch the file again") from error
+
+
+def without_comments(text: str, blank: str = " ") -> str:
+    """HTML and Markdown comments taken out; an open one at the end is text. `blank` stands for each line end in one."""
+    if "<!--" not in text:
+        return text
+    out, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        out += [text[at:start], blank if blank != "\n" else "\n" * text.count("\n", start, end)]
+        at = end + 3
+    return "".join(out) + text[at:]

@@ -11,6 +11,8 @@ from ingest.draft import Draft
 from ingest.grammar import Grammar, Rung
 from ingest.labels import LOOKAHEAD, Reading, Token, doubt, second_follows, skips, step
 
+_DEEPEST = 30  # lists in one another
+
 
 @dataclass(slots=True)
 class Open:
@@ -50,6 +52,8 @@ class Lists:
     def _actions(self, reading: Reading, token: Token, ahead: list[Token]) -> list[Action]:
         going_on = self._going_on(reading, token, ahead)
         depth = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].rung == reading.rung), None)
+        if len(self.stack) > _DEEPEST:
+            return going_on  # no law nests so deep: what looks like a label is text
         if depth is None:
             return self._opening(reading, token, ahead)
         if reading.key == (1,) and not going_on:
@@ -59,7 +63,7 @@ class Lists:
     def _going_on(self, reading: Reading, token: Token, ahead: list[Token]) -> list[Action]:
         """Going on with an open list of its sort: exactly, over a gap at a line's start, or past what is left out."""
         out: list[Action] = []
-        for index in range(len(self.stack) - 1, -1, -1):
+        for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 1 - _DEEPEST), -1):
             unit = self.stack[index]
             ahead_by = step(unit.key, reading.key) if unit.rung == reading.rung else 0
             if ahead_by == 1:

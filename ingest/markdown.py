@@ -8,6 +8,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from ingest.decode import without_comments
+
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[([^\[\]\s]{1,12})\]")
@@ -70,9 +72,12 @@ def plain(text: str) -> str:
 
 def rows(text: str) -> list[Row]:
     """The lines of a Markdown text; link definitions and comments are no lines of it."""
-    text = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), text, flags=re.DOTALL)
+    text = without_comments(text, "\n")
     out = []
     for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            out.append(Row(0, "", line, number))
+            continue
         if _DEFINITION.match(line):
             continue
         match = _HEADING.match(line)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus.errors import ParseError
 from corpus.records import Source
-from ingest.decode import check_bytes
+from ingest.decode import check_bytes, without_comments
 
 PLAIN = "plain"
 _HEAD = 24 * 1024  # bytes looked at from the beginning
@@ -211,7 +211,7 @@ def refuse_error_page(raw: bytes, place: str, encoding: str = "utf-8") -> None:
         ParseError: With what the page says.
     """
     text = raw[: 512 * 1024].decode(encoding, "ignore")
-    bare = re.sub(r"(?is)<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->", " ", text)
+    bare = re.sub(r"(?is)<(script|style|noscript)\b.*?</\1\s*>", " ", without_comments(text))
     title = re.search(r"(?is)<title[^>]*>(.*?)</title>", bare)
     words = re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]*>", "\n", bare))
     if len(" ".join(words.split())) > _ERROR_TEXT:

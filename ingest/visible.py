@@ -12,6 +12,8 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from ingest.decode import without_comments
+
 # Fields that hold words of the law in the JSON collections; identifiers, addresses and scrapers' notes are not visible.
 _JSON_TEXT = {
     "content", "text", "title", "marginal_note", "section_title", "section_desc", "label", "texto", "titulo",
@@ -87,7 +89,7 @@ def _markdown(text: str) -> str:
         end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
         lines = lines[end + 1 :]
     text = "\n".join(lines)
-    text = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
+    text = without_comments(text)
     text = re.sub(r"^\s*\[(?!\^\d)[^\]]+\]:\s+\S+.*$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)", "] ", text)
     text = re.sub(r"\]\[[^\]\s]{1,12}\]", "] ", text)

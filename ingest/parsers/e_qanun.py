@@ -35,9 +35,10 @@ _HEADING = re.compile(
 _LABEL = re.compile(
     r"(?P<num>\d+(?:\s?[-–]\s?\d+)?)\.(?P<path>\d++(?:-\d++)?+(?:\.\d++(?:-\d++)?+)*+)\.?+(?!-?\w\w|\d)"
 )
-_MARK = re.compile(r"\s*\[\s?\d(?:\s?\d){0,3}\s?\]\s*|\s*\bKMQ?\s?\d{1,2}\b(?:\s*\.)?(?=\s|$)")
+_MARK = re.compile(r"\s{0,40}\[\s?\d(?:\s?\d){0,3}\s?\]\s*|\s{0,40}\bKMQ?\s?\d{1,2}\b(?:\s*\.)?(?=\s|$)")
 _END = re.compile(r"(?:#+\s*)?İSTİFADƏ OLUNMUŞ MƏNBƏ SƏNƏDLƏRİNİN SİYAHISI")
 _TITLE = re.compile(r"[A-ZÇƏӘĞİÖŞÜI\s.,()-]{8,}$")
+_LONGEST = 50_000  # characters of a paragraph that goes on
 _UNFINISHED = re.compile(r"[^.;:\-–—]$")
 _PREAMBLE = 150  # characters; a longer sentence above the first heading is the preamble
 _APART = "əşğİƏŞĞ"
@@ -167,7 +168,7 @@ class _Rows:
         )
         closed = apart.sub(lambda m: f"{m[1]}{self.num}.{m[2]}." + (f"{m[3]}." if m[3] else ""), text)
         self.law.labelled(text, closed)
-        return re.split(rf"(?<=[.;:–-])\s*(?={re.escape(self.num)}\.\d+[\d.-]*\.\s|Qeyd\s*:)", closed)
+        return re.split(rf"(?<=[.;:–-])\s*(?={re.escape(self.num)}\.\d+[\d.-]{{0,40}}\.\s|Qeyd\s*:)", closed)
 
     def _text(self, text: str) -> None:
         match = _LABEL.match(text)
@@ -203,4 +204,6 @@ class _Rows:
         """True for the rest of a sentence that a page break or a footnote mark cut (but not for a numbered note)."""
         if re.match(r"\d+\.\s", text):
             return False
-        return bool(_UNFINISHED.search(before)) and not text[:1].isupper() and not before.startswith("Qeyd")
+        if len(before) > _LONGEST or not _UNFINISHED.search(before[-1:]):
+            return False
+        return not text[:1].isupper() and not before.startswith("Qeyd")

@@ -74,7 +74,7 @@ def _body(found: list[Row], law: Law) -> list[Row]:
 def _feed(body: list[Row], reader: Reader) -> Iterator[Line]:
     """Hand the headings to the reader and fill each unit it opens from the indentation of its rows."""
     starts = [i for i, row in enumerate(body) if row.depth]
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(body)][: len(starts)], strict=True):
         text, columns = _MARKS.sub("", body[start].text), _columns(body[start + 1 : end])
         rule = reader.container_rule(text)
         known = rule is not None or any(p.match(text) for p in reader.grammar.article)

@@ -100,7 +100,7 @@ def _lines(found: list[Row], grammar: Grammar) -> list[tuple[int, Line]]:
     out: list[tuple[int, Line]] = []
     annexed = _Annexed()
     schedule = False
-    for above, row in zip([found[0], *found[:-1]], found, strict=True):
+    for above, row in zip([*found[:1], *found[:-1]], found, strict=True):
         text = _BULLET.sub("", row.text)
         if not text or _RULE.match(text):
             continue

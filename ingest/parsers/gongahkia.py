@@ -77,6 +77,15 @@ def _sections(raw: bytes, source: Source) -> list[dict[str, Any]]:
     for number, entry in enumerate(found, 1):
         if not isinstance(entry, dict) or any(name not in entry for name in _FIELDS):
             raise ParseError(f"{place}, section {number}", "an entry of another shape", ", ".join(_FIELDS))
+        lists = [entry["sub_items"], entry.get("amendments") or []]
+        if not isinstance(entry["text"], str) or not all(isinstance(e, list) for e in lists):
+            raise ParseError(
+                f"{place}, section {number}", "a field of another kind", "text as text, sub_items as a list"
+            )
+        if not all(isinstance(item, dict) for listed in lists for item in listed):
+            raise ParseError(f"{place}, section {number}", "an item of another kind", "JSON objects")
+    if not found:
+        raise ParseError(place, "an empty list of sections", "a law")
     return found
 
 

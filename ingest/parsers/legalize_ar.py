@@ -34,6 +34,7 @@ from ingest.markdown import front_matter, plain
 from ingest.reader import Line, Reader
 
 VERSION = "1"
+_LONGEST, _NOTE_LENGTH = 50_000, 3_000  # characters of a paragraph that goes on, of a note in it
 _HEADING = re.compile(r"^#{1,6}\s+")
 # A new article or division in the midst of a line, after the note of the one before: "…2012)***ARTICULO 2º.-**".
 _GLUED = re.compile(r"(?<=\S)\s*(?=\*{2,3}\s?(?:ART[IÍ]CULO\s+\d|TITULO\s+[IVX]))")
@@ -138,28 +139,31 @@ def _paragraphs(rows: list[_Row], grammar: Grammar) -> list[_Row]:
 
 
 def _goes_on(before: _Row, row: _Row, grammar: Grammar) -> bool:
+    if len(before.text) > _LONGEST:
+        return False
     if _open_note(before.text):
         return True
     if _is_article(row, grammar) or _is_division(row, grammar) or _NOTE.match(row.text) or _SIGNATURE.match(row.text):
         return False
     if _is_division(before, grammar):
-        return row.text[:1].islower() or bool(_UNFINISHED.search(before.text))
+        return row.text[:1].islower() or bool(_UNFINISHED.search(before.text[-80:]))
     if before.text.endswith((".", ":", ";")) or _ends_with_note(before.text):
         return row.text[:1].islower() and not _LABEL.match(row.text)
     if row.marked and _QUOTED_ARTICLE.match(row.text):
         return False
-    return not (_LABEL.match(row.text) and re.search(r"(?:[,)]|\b[oye])$", before.text))
+    return not (_LABEL.match(row.text) and re.search(r"(?:[,)]|\b[oye])$", before.text[-9:]))
 
 
 def _open_note(text: str) -> bool:
     """True inside an amendment note whose bracket is not closed."""
+    text = text[-_NOTE_LENGTH:]
     spots = [m.start() for m in _NOTE.finditer(text)]
     note = re.sub(r"\b[a-zñ]\)", "", text[spots[-1] :]) if spots else ""  # "inciso a)" closes no bracket
     return note.count("(") > note.count(")")
 
 
 def _ends_with_note(text: str) -> bool:
-    spots = [m.start() for m in _NOTE.finditer(text)]
+    spots = _NOTE.search(text[-_NOTE_LENGTH:])
     return bool(spots) and text.endswith(")") and not _open_note(text)
 
 

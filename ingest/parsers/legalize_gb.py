@@ -34,6 +34,7 @@ _ITEM = re.compile(r"^\s*[-*]\s+")
 _RUN_IN = re.compile(r"^\*(?P<title>[^*]+)\*(?P<num>\d+[A-Z]?)(?P<rest>[A-Z].*)$")
 # What may stand before a label that is run into the words: "—a", ", orb", ",c".
 _BEFORE = r"(?P<before>—|[,;](?: ?(?:or|and))?| (?:or|and))"
+_WINDOW = 5_000  # characters in which the next label of a run-in list must stand
 _LETTERS = "abcdefghij"
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi")
 
@@ -118,7 +119,7 @@ def _split_labels(text: str) -> Iterator[str]:
 def _next_label(text: str, lists: list[tuple[tuple[str, ...], int]]) -> tuple[re.Match[str], int] | None:
     """The next place where the label that continues an open list, or begins one after a dash, meets a word."""
     candidates = [(depth, labels[at]) for depth, (labels, at) in enumerate(lists) if at < len(labels)]
-    spots = []
+    text, spots = text[:_WINDOW], []
     for depth, label in candidates:
         if match := re.search(rf"{_BEFORE}{label}(?=[a-zA-Z]{{2}})", text):
             spots.append((match.start(), depth, match))

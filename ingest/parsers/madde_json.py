@@ -33,7 +33,8 @@ _NOTEREF = re.compile(r"NOTEREF\s+_Ref\d+(?:\s+\\\w)*\s+\d+")
 _GARBAGE = re.compile(r"[\u0370-\u1dff\u2c00-\uffef].*[\u0370-\u1dff\u2c00-\uffef]", re.DOTALL)
 # what follows the last full stop or bracket and ends in no stop itself
 _AFTER_STOP = re.compile(r"(?<=[.)”\"])\s+(?P<tail>[^.():;]+)$")
-_UNPLACED = re.compile(r"\s*\d+ SAYILI KANUNA İŞLENEMEYEN HÜKÜMLER.*$")  # «provisions that could not be worked in»
+# «provisions that could not be worked in»
+_UNPLACED = re.compile(r"\s{0,40}(?<!\d)\d{1,9} SAYILI KANUNA İŞLENEMEYEN HÜKÜMLER.*$")
 
 
 def parse(raw: bytes, source: Source) -> Expression:
@@ -69,12 +70,13 @@ def _articles(raw: bytes, source: Source) -> tuple[list[tuple[str, str, str]], l
 
 
 def _first_headings(data: dict[str, Any]) -> list[Line]:
-    books = (data.get("yapi") or {}).get("kitaplar") or {}
-    first = next(iter(books.values()), None)
+    shape = data.get("yapi")
+    books = shape.get("kitaplar") if isinstance(shape, dict) else None
+    first = next(iter(books.values()), None) if isinstance(books, dict) else None
     if not isinstance(first, dict):
         return []
     parts = first.get("kisimlar") or [""]
-    if not isinstance(parts, list):
+    if not isinstance(parts, list) or not parts:
         return []
     return [Line(f"BİRİNCİ KİTAP {first.get('ad') or ''}", "heading"), Line(f"BİRİNCİ KISIM {parts[0]}", "heading")]
 

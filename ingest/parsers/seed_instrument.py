@@ -123,7 +123,7 @@ def _parts(texts: list[str], source: Source) -> _Parts:
     for piece in [*texts[:whole], text[: first.start()], *texts[whole + 1 :]]:
         matches = list(section.finditer(piece))
         formula += piece[: matches[0].start()] if matches else piece
-        for match, later in zip(matches, [*matches[1:], None], strict=True):
+        for match, later in zip(matches, [*matches[1:], None][: len(matches)], strict=True):
             act.append((match[0], piece[match.start() : later.start() if later else len(piece)].strip()))
     return _Parts(act, text[first.start() : second.start()], text[second.start() : end], formula, text[end:])
 

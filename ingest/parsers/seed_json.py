@@ -75,7 +75,7 @@ def records(raw: bytes, source: Source) -> list[dict[str, Any]]:
         wanted = "a JSON object with provisions"
         raise ParseError(place + where, "broken JSON", wanted, "Fetch the file again") from error
     found = data.get("provisions") if isinstance(data, dict) else data
-    if not isinstance(found, list) or not all(isinstance(r, dict) for r in found):
+    if not isinstance(found, list) or not found or not all(isinstance(r, dict) for r in found):
         raise ParseError(place, "no list of provisions", '"provisions": [{"section": …, "content": …}, …]')
     return found
 

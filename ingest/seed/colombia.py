@@ -40,7 +40,7 @@ def gestor_normativo(sections: list[Section]) -> list[Section]:
     out: list[Section] = []
     chapter = ""
     waiting: list[str] = []
-    for section, later in zip(sections, [*sections[1:], None], strict=True):
+    for section, later in zip(sections, [*sections[1:], None][: len(sections)], strict=True):
         section.before = _containers(section.chapter, chapter, waiting)
         chapter, section.chapter = section.chapter or chapter, ""
         _cut(section, _SIGNATURE, "signature")

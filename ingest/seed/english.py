@@ -118,7 +118,7 @@ def uscode(sections: list[Section]) -> list[Section]:
     """Sections of other Acts quoted in notes; footnote marks; headings of subsections glued to their text."""
     out: list[Section] = []
     for section in sections:
-        if _QUOTED_NOTE.fullmatch(section.heading):
+        if out and _QUOTED_NOTE.fullmatch(section.heading):
             out[-1].ignored.append(("quoted_note", f"{section.printed} {section.text}"))
             continue
         section.ignored.extend(("footnote_mark", mark) for mark in _NARROW_MARK.findall(section.text))
@@ -174,7 +174,7 @@ def zimlii(sections: list[Section]) -> list[Section]:
         text = _QUOTE_BLANKS.sub(r"“\1”", section.text.removeprefix(lead))
         text = _QUOTED_LAW.sub("\n", _DEFINITION.sub("\n", _MARK_BLANKS.sub("", text)))
         section.text = _AFTER_REFERENCE.sub(r"\1\n", text)
-        if not section.chapter and any(s.num == section.num and s.chapter for s in sections):
+        if kept and not section.chapter and any(s.num == section.num and s.chapter for s in sections):
             # A section of another law, quoted in a section before it.
             kept[-1].ignored.append(("quoted_law", f"{section.printed} {section.text}"))
             continue

@@ -131,7 +131,8 @@ def _flattened_superscripts(sections: list[Section], source: Source) -> None:
     base = ""
     for section in sections:
         raised = section.num.removeprefix(base) if base and section.num.startswith(base) else ""
-        if raised and section.num != base and int(section.num) != int(base) + 1:
+        plain = section.num.isdecimal() and base.isdecimal()
+        if raised and plain and section.num != base and int(section.num) != int(base) + 1:
             section.num = f"{base}^{raised}"
         else:
             base = section.num
