@@ -1,24 +1,44 @@
 """The command line: parses options, calls, prints. Data goes to stdout, everything else to stderr."""
 
 import gc
+import importlib
 from pathlib import Path
 
 import click
 
-from cli import coding as _coding
-from cli import compare as _compare
-from cli import corpus as _corpus
-from cli import drafting as _drafting
-from cli import getting as _getting
-from cli import search as _search
-from cli import updating as _updating
-from cli import wording as _wording
 from cli.options import Group
 
 VERSION = "0.1.0"
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# Modules of commands: only that of the command that is given is loaded.
+_MODULES = {
+    "corpus": ("ingest", "sources", "check", "show", "export"),
+    "getting": ("fetch", "registry", "verify", "provenance", "add", "cite"),
+    "updating": ("update", "import"),
+    "search": ("search", "terms", "collocates", "keyness"),
+    "coding": ("code", "explain", "agreement", "correct"),
+    "compare": ("compare", "rerun"),
+    "drafting": ("wordings", "gap", "brief"),
+    "wording": ("diff", "history"),
+}
+
+
+class _Lazy(Group):
+    """Finds a command by its name without loading the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for names in _MODULES.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = next((m for m, names in _MODULES.items() if cmd_name in names), None)
+        if module is None:
+            return None
+        commands: tuple[click.Command, ...] = importlib.import_module(f"cli.{module}").COMMANDS
+        return next((c for c in commands if c.name == cmd_name), None)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="delicti")
 @click.option(
     "--home", type=click.Path(path_type=Path), envvar="DELICTI_HOME", help="Data folder.  [env: DELICTI_HOME]"
@@ -33,18 +53,6 @@ def main(ctx: click.Context, home: Path | None, digest: bool) -> None:
     gc.set_threshold(100_000)  # a short life: collecting costs more than it frees
     ctx.obj = {"home": home, "digest": digest}
 
-
-for _command in (
-    *_corpus.COMMANDS,
-    *_getting.COMMANDS,
-    *_updating.COMMANDS,
-    *_search.COMMANDS,
-    *_coding.COMMANDS,
-    *_compare.COMMANDS,
-    *_drafting.COMMANDS,
-    *_wording.COMMANDS,
-):
-    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

@@ -90,7 +90,7 @@ def json_of(raw: bytes, source: Source, expected: str) -> Any:
     """
     try:
         return json.loads(text_of(raw, source))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         place = f"{source.id}/{source.file}{where}"
         raise ParseError(place, "broken JSON", expected, "Fetch the file again") from error

@@ -67,7 +67,21 @@ def parse_unguarded(source: Source, raw: bytes) -> tuple[Expression, ...]:
     if not source.dialect:
         source = replace(source, dialect=sniff.dialect_of(raw, source))
     parse = _module(source.dialect)
-    return tuple(parse(raw, _in_language(source, language)) for language in source.languages)
+    found = tuple(parse(raw, _in_language(source, language)) for language in source.languages)
+    for expression in found:
+        _check_letters(expression)
+    return found
+
+
+def _check_letters(expression: Expression) -> None:
+    """Refuse half a pair of surrogates: JSON and HTML can write one, no file of text can hold it."""
+    for provision in expression.provisions:
+        texts = (provision.heading, provision.intro, provision.wrap_up, *(n.text for n in provision.notes))
+        try:
+            "".join(texts).encode()
+        except UnicodeEncodeError as error:
+            found = f"a lone surrogate (U+{ord(error.object[error.start]):04X})"
+            raise ParseError(f"{expression.id} {provision.eid}", found, "text", "Mend or fetch the file") from error
 
 
 def _in_language(source: Source, language: str) -> Source:

@@ -79,7 +79,7 @@ def _plain_names(root: Node, place: str) -> None:
             line = node.sourceline or 1
             raise ParseError(f"{place}, line {line}", f"the entity {node.text}", "characters", _PLAINLY)
         if node.tag[0] == "{":
-            node.tag = node.tag.rpartition("}")[2] or "unnamed"
+            node.tag = node.tag.rpartition("}")[2] or "unnamed"  # a prefix without a name
 
 
 def attribute(node: Node, name: str) -> str:

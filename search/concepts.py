@@ -16,11 +16,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CorpusError
-from search.patterns import Found, Lemma, PatternSet, Words
 from search.tokens import base
+
+if TYPE_CHECKING:
+    from search.patterns import Found, Lemma, Words
 
 CONCEPTS = (
     "trafficking",
@@ -91,21 +93,23 @@ def languages() -> tuple[str, ...]:
 class Marker:
     """Marks the concepts of articles in one language."""
 
-    def __init__(self, language: str, lemma: Lemma | None = None) -> None:
+    def __init__(self, language: str, lemma: "Lemma | None" = None) -> None:
+        from search.patterns import PatternSet  # not needed by a search without senses
+
         self._patterns = PatternSet(language, lemma)
         for concept, kinds in vocabulary(language)["concepts"].items():
             for kind, patterns in kinds.items():
                 for pattern in patterns:
                     self._patterns.add((concept, kind, pattern), pattern)
 
-    def mark(self, words: Words, heading: int) -> list[Marked]:
+    def mark(self, words: "Words", heading: int) -> list[Marked]:
         """The concepts an article speaks of.
 
         Args:
             words: The article's words, its heading first.
             heading: How many of them are the heading.
         """
-        found: dict[str, list[Found]] = {}
+        found: "dict[str, list[Found]]" = {}
         for match in self._patterns.find(words):
             found.setdefault(match.key[0], []).append(match)
         return [
@@ -113,7 +117,7 @@ class Marker:
         ]
 
 
-def _marked(concept: str, found: list[Found], words: Words, heading: int) -> Marked | None:
+def _marked(concept: str, found: "list[Found]", words: "Words", heading: int) -> Marked | None:
     excluded = [(f.start, f.end) for f in found if f.key[1] == "exclude"]
     taken = {p for a, b in excluded for p in range(a, b)}
     strong = [f for f in found if f.key[1] == "strong" and f.start not in taken and f.end - 1 not in taken]
@@ -130,7 +134,7 @@ def _marked(concept: str, found: list[Found], words: Words, heading: int) -> Mar
     )
 
 
-def _has_company(one: Found, weak: Iterable[Found]) -> bool:
+def _has_company(one: "Found", weak: "Iterable[Found]") -> bool:
     return any(
         other.key[2] != one.key[2]
         and (other.end <= one.start or one.end <= other.start)
@@ -139,7 +143,7 @@ def _has_company(one: Found, weak: Iterable[Found]) -> bool:
     )
 
 
-def _score(kept: list[Found], length: int, heading: int) -> float:
+def _score(kept: "list[Found]", length: int, heading: int) -> float:
     """More patterns, in the heading, in a shorter article: a higher score; each further match of one counts less."""
     by_pattern: dict[tuple[str, str], tuple[int, int]] = {}
     for f in kept:

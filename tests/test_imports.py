@@ -56,3 +56,13 @@ def test_a_module_imports_only_what_the_house_allows(path: Path) -> None:
 def test_no_other_distribution_owns_our_top_level_names() -> None:
     owners = importlib.metadata.packages_distributions()
     assert {name: set(owners[name]) - {"delicti"} for name in OURS if set(owners.get(name, ())) - {"delicti"}} == {}
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    import importlib
+
+    import cli
+
+    for module, names in cli._MODULES.items():
+        commands = importlib.import_module(f"cli.{module}").COMMANDS
+        assert tuple(sorted(c.name for c in commands)) == tuple(sorted(names)), module
