@@ -109,7 +109,7 @@ class Marker:
             words: The article's words, its heading first.
             heading: How many of them are the heading.
         """
-        found: "dict[str, list[Found]]" = {}
+        found: dict[str, list[Found]] = {}
         for match in self._patterns.find(words):
             found.setdefault(match.key[0], []).append(match)
         return [

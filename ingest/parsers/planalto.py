@@ -44,7 +44,7 @@ def parse(raw: bytes, source: Source) -> Expression:
     rubrics: list[tuple[int, str, str]] = []
     Reader(grammars.load(source.grammar or "pt-br"), law).read(_lines(entries, rubrics))
     articles = [article for article in law.articles if article.num]
-    for number, start, rubric in (r for r in rubrics if r[0] < len(articles)):
+    for number, start, rubric in (r for r in rubrics if -len(articles) <= r[0] < len(articles)):
         _head(articles[number], start, rubric, law)
     return assemble(source, law, dialect="planalto", version=VERSION)
 
